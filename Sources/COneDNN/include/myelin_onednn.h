@@ -1,0 +1,94 @@
+// The only place that sees oneDNN. Compiles against 2.6 and 3.x; no type of oneDNN shows here.
+// A function that can fail returns NULL (or 0) and writes a line to `message` (MYELIN_ONEDNN_MESSAGE bytes).
+#ifndef MYELIN_ONEDNN_H
+#define MYELIN_ONEDNN_H
+
+#include <stdint.h>
+
+enum { MYELIN_ONEDNN_MESSAGE = 256 };
+
+/// How an array lies in memory: plain, blocked, or an arrangement of weights that only oneDNN knows.
+typedef struct myelin_layout myelin_layout;
+
+/// Of activations with the logical axes (batch, height, width, channels). `block` 0 is channels-last as Keras has it;
+/// 8 or 16 is [batch, channels / block, height, width, block], for channels that are a multiple of the block.
+myelin_layout *myelin_layout_activations(int64_t batch, int64_t height, int64_t width, int64_t channels, int32_t block, char *message);
+/// Of a kernel with Keras' axes (height, width, input channels / groups, output channels), plain.
+myelin_layout *myelin_layout_kernel(int64_t height, int64_t width, int64_t input_channels, int64_t output_channels, int64_t groups, char *message);
+void myelin_layout_release(myelin_layout *layout);
+int64_t myelin_layout_bytes(const myelin_layout *layout);
+int32_t myelin_layout_equal(const myelin_layout *a, const myelin_layout *b);
+/// 0, 8 or 16 as in `myelin_layout_activations`; -1 for any other arrangement.
+int32_t myelin_layout_block(const myelin_layout *layout);
+/// Writes a short name such as "nhwc", "nChw8c", "OIhw8i8o" or "opaque".
+void myelin_layout_name(const myelin_layout *layout, char *name, int32_t capacity);
+
+typedef enum myelin_convolution_kind {
+    MYELIN_CONVOLUTION_FORWARD = 0,          // input, kernel, bias -> output
+    MYELIN_CONVOLUTION_INPUT_GRADIENT = 1,   // output gradient, kernel -> input gradient
+    MYELIN_CONVOLUTION_KERNEL_GRADIENT = 2   // input, output gradient -> kernel gradient, bias gradient
+} myelin_convolution_kind;
+
+typedef struct myelin_convolution_problem {
+    int32_t kind;            // myelin_convolution_kind
+    int32_t has_bias;        // forward: bias is added; kernel gradient: the bias gradient is wanted too
+    int32_t relu;            // forward: relu after the bias
+    int64_t batch, input_height, input_width, input_channels;
+    int64_t output_height, output_width, output_channels;
+    int64_t kernel_height, kernel_width, groups;
+    int64_t stride_height, stride_width, dilation_height, dilation_width;  // dilation 1 is none
+    int64_t pad_top, pad_left, pad_bottom, pad_right;
+} myelin_convolution_problem;
+
+/// Float32 convolution.
+typedef struct myelin_convolution myelin_convolution;
+
+/// `input`, `kernel`, `output` fix a layout; NULL lets oneDNN choose.
+myelin_convolution *myelin_convolution_create(const myelin_convolution_problem *problem, const myelin_layout *input,
+                                              const myelin_layout *kernel, const myelin_layout *output, char *message);
+void myelin_convolution_release(myelin_convolution *convolution);
+/// The layouts in use (of the gradients where the kind has them there). The caller releases the result.
+myelin_layout *myelin_convolution_input_layout(const myelin_convolution *convolution);
+myelin_layout *myelin_convolution_kernel_layout(const myelin_convolution *convolution);
+myelin_layout *myelin_convolution_output_layout(const myelin_convolution *convolution);
+int64_t myelin_convolution_scratch_bytes(const myelin_convolution *convolution);
+/// The implementation's name, such as "jit:avx2".
+const char *myelin_convolution_implementation(const myelin_convolution *convolution);
+
+/// The call form of a convolution (a kernel of `myelin_call`). What a kind does not use is NULL.
+typedef struct myelin_convolution_arguments {
+    myelin_convolution *convolution;
+    void *input, *kernel, *bias, *output;  // of the gradients where the kind has them there
+    void *scratch;
+} myelin_convolution_arguments;
+
+void myelin_convolution_run(const void *arguments);
+
+/// A change of layout.
+typedef struct myelin_reorder myelin_reorder;
+
+myelin_reorder *myelin_reorder_create(const myelin_layout *source, const myelin_layout *destination, char *message);
+void myelin_reorder_release(myelin_reorder *reorder);
+int64_t myelin_reorder_scratch_bytes(const myelin_reorder *reorder);
+
+typedef struct myelin_reorder_arguments {
+    myelin_reorder *reorder;
+    void *source, *destination, *scratch;
+} myelin_reorder_arguments;
+
+void myelin_reorder_run(const void *arguments);
+
+/// Large Float32 products: c[m, n] = op(a) * op(b), row-major, for each of `batch` matrices.
+typedef struct myelin_large_gemm {
+    const float *a, *b;
+    float *c;
+    int64_t batch, m, n, k, a_row, b_row, c_row, a_batch, b_batch, c_batch;
+    int32_t a_transposed, b_transposed;
+} myelin_large_gemm;
+
+void myelin_large_gemm_run(const void *arguments);
+
+/// Such as "2.6.3".
+const char *myelin_onednn_version(void);
+
+#endif

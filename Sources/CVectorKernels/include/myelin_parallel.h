@@ -1,0 +1,28 @@
+// The thread pool (libgomp's, which oneDNN uses too, so that the two never compete) and the flat list of calls.
+#ifndef MYELIN_PARALLEL_H
+#define MYELIN_PARALLEL_H
+
+#include <stdint.h>
+
+typedef void (*myelin_kernel)(const void *arguments);
+
+typedef struct myelin_call {
+    myelin_kernel kernel;
+    const void *arguments;
+} myelin_call;
+
+/// Runs the calls one after the other.
+void myelin_run(const myelin_call *calls, int64_t count);
+/// As `myelin_run`, and adds each call's nanoseconds to `nanoseconds[i]`.
+void myelin_run_timed(const myelin_call *calls, int64_t count, int64_t *nanoseconds);
+
+/// Threads that kernels may use; at least 1. The default is the number of cores that this process may run on, or
+/// MYELIN_THREADS or OMP_NUM_THREADS where set.
+int32_t myelin_thread_count(void);
+void myelin_set_thread_count(int32_t count);
+
+/// Calls `body(context, begin, end)` on disjoint ranges that cover 0..<count, on several threads where count >= 2 * grain.
+/// The ranges depend on count, grain and thread count alone.
+void myelin_parallel_for(int64_t count, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
+
+#endif
