@@ -15,8 +15,37 @@ let package = Package(
         // C vector kernels: fused elementwise programs, reductions, small products, pooling, random numbers.
         .target(
             name: "CVectorKernels",
-            cSettings: [.unsafeFlags([])],
             linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+        // The one shim over oneDNN, 2.x and 3.x.
+        .target(
+            name: "COneDNN", dependencies: ["CVectorKernels"],
+            linkerSettings: [.linkedLibrary("dnnl")]),
+        // The one shim over libcurl, libzip and zlib.
+        .target(
+            name: "CArchives",
+            linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("zip"), .linkedLibrary("z")]),
+        // Tensors, the graph, gradients, Programs and the CPU that runs them.
+        .target(name: "MyelinCore", dependencies: ["CVectorKernels", "COneDNN"]),
+        // Data sets: downloads, file formats, batches.
+        .target(name: "MyelinData", dependencies: ["MyelinCore", "CArchives", "CVectorKernels"]),
+        // Layers, losses, metrics, optimizers, models and their training, by Keras' names.
+        .target(name: "MyelinNN", dependencies: ["MyelinCore", "MyelinData"]),
+        // Files of whole models.
+        .target(name: "MyelinFormats", dependencies: ["MyelinNN", "MyelinData"]),
+        // What users import.
+        .target(name: "Myelin", dependencies: ["MyelinCore", "MyelinData", "MyelinNN", "MyelinFormats"]),
+        // The command `myelin`.
+        .executableTarget(
+            name: "MyelinCommand",
+            dependencies: ["Myelin", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        // What the tests share.
+        .target(name: "TestSupport", dependencies: ["MyelinCore", "MyelinNN"], path: "Tests/TestSupport"),
+        .testTarget(name: "MyelinCoreTests", dependencies: ["MyelinCore", "TestSupport"]),
+        .testTarget(name: "MyelinDataTests", dependencies: ["MyelinData", "CArchives", "TestSupport"]),
+        .testTarget(
+            name: "MyelinNNTests", dependencies: ["Myelin", "TestSupport"], exclude: ["Golden"]),
+        .testTarget(name: "MyelinCommandTests", dependencies: ["Myelin", "TestSupport"]),
     ],
+    swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
 )

@@ -1,0 +1,161 @@
+// What differs between oneDNN 2.x and 3.x. In 3.x the operation descriptors are gone (a primitive descriptor is created
+// from the operation's parameters at once), memory descriptors are opaque, and a post-op has no scale.
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+const char *myelin_onednn_version(void) {
+    // The version of the library that runs, which may be newer than the headers.
+    static char text[32];
+    if (text[0] == 0) {
+        const dnnl_version_t *version = dnnl_version();
+        // Two threads that come here at once write the same bytes.
+        char fresh[32] = {0};
+        int value[3] = {version->major, version->minor, version->patch};
+        int length = 0;
+        for (int i = 0; i < 3; i++) {
+            char digits[12];
+            int count = 0;
+            do digits[count++] = (char)('0' + value[i] % 10);
+            while ((value[i] /= 10) != 0 && count < 8);
+            if (i > 0) fresh[length++] = '.';
+            while (count > 0) fresh[length++] = digits[--count];
+        }
+        memcpy(text, fresh, sizeof text);
+    }
+    return text;
+}
+
+#if DNNL_VERSION_MAJOR >= 3
+
+descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_format_tag_t tag) {
+    descriptor result = NULL;
+    if (dnnl_memory_desc_create_with_tag(&result, rank, shape, dnnl_f32, tag) != dnnl_success) return NULL;
+    return result;
+}
+
+descriptor myelin_descriptor_copy(descriptor_view view) {
+    descriptor result = NULL;
+    if (view == NULL || dnnl_memory_desc_clone(&result, view) != dnnl_success) return NULL;
+    return result;
+}
+
+void myelin_descriptor_release(descriptor descriptor) {
+    if (descriptor != NULL) dnnl_memory_desc_destroy(descriptor);
+}
+
+int myelin_descriptor_arrangement(descriptor_view view, arrangement *result) {
+    dnnl_format_kind_t kind = dnnl_format_kind_undef;
+    if (dnnl_memory_desc_query(view, dnnl_query_format_kind, &kind) != dnnl_success || kind != dnnl_blocked) return 0;
+    const dnnl_dims_t *shape, *padded, *strides;
+    if (dnnl_memory_desc_query(view, dnnl_query_ndims_s32, &result->rank) != dnnl_success) return 0;
+    if (dnnl_memory_desc_query(view, dnnl_query_dims, &shape) != dnnl_success) return 0;
+    if (dnnl_memory_desc_query(view, dnnl_query_padded_dims, &padded) != dnnl_success) return 0;
+    if (dnnl_memory_desc_query(view, dnnl_query_strides, &strides) != dnnl_success) return 0;
+    if (dnnl_memory_desc_query(view, dnnl_query_inner_nblks_s32, &result->block_count) != dnnl_success) return 0;
+    memcpy(result->shape, *shape, sizeof(dnnl_dims_t));
+    memcpy(result->padded_shape, *padded, sizeof(dnnl_dims_t));
+    memcpy(result->strides, *strides, sizeof(dnnl_dims_t));
+    if (result->block_count > 0) {
+        const dnnl_dims_t *blocks, *axes;
+        if (dnnl_memory_desc_query(view, dnnl_query_inner_blks, &blocks) != dnnl_success) return 0;
+        if (dnnl_memory_desc_query(view, dnnl_query_inner_idxs, &axes) != dnnl_success) return 0;
+        memcpy(result->blocks, *blocks, sizeof(dnnl_dims_t));
+        memcpy(result->block_axes, *axes, sizeof(dnnl_dims_t));
+    }
+    return 1;
+}
+
+dnnl_status_t myelin_convolution_describe(dnnl_primitive_desc_t *result, int32_t kind, descriptor_view input,
+                                          descriptor_view kernel, descriptor_view bias, descriptor_view output,
+                                          const convolution_geometry *geometry, const_dnnl_primitive_attr_t attributes,
+                                          const_dnnl_primitive_desc_t hint) {
+    dnnl_engine_t engine = myelin_engine(NULL);
+    const convolution_geometry *g = geometry;
+    switch (kind) {
+    case MYELIN_CONVOLUTION_FORWARD:
+        return dnnl_convolution_forward_primitive_desc_create(
+            result, engine, dnnl_forward_training, dnnl_convolution_direct, input, kernel, bias, output, g->strides,
+            g->dilations, g->pad_begin, g->pad_end, attributes);
+    case MYELIN_CONVOLUTION_INPUT_GRADIENT:
+        return dnnl_convolution_backward_data_primitive_desc_create(
+            result, engine, dnnl_convolution_direct, input, kernel, output, g->strides, g->dilations, g->pad_begin,
+            g->pad_end, hint, attributes);
+    default:
+        return dnnl_convolution_backward_weights_primitive_desc_create(
+            result, engine, dnnl_convolution_direct, input, kernel, bias, output, g->strides, g->dilations,
+            g->pad_begin, g->pad_end, hint, attributes);
+    }
+}
+
+dnnl_status_t myelin_append_relu(dnnl_post_ops_t operations) {
+    return dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_relu, 0.0f, 0.0f);
+}
+
+#else
+
+descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_format_tag_t tag) {
+    descriptor result = malloc(sizeof *result);
+    if (result == NULL) return NULL;
+    if (dnnl_memory_desc_init_by_tag(result, rank, shape, dnnl_f32, tag) == dnnl_success) return result;
+    free(result);
+    return NULL;
+}
+
+descriptor myelin_descriptor_copy(descriptor_view view) {
+    descriptor result = view == NULL ? NULL : malloc(sizeof *result);
+    if (result != NULL) *result = *view;
+    return result;
+}
+
+void myelin_descriptor_release(descriptor descriptor) {
+    free(descriptor);
+}
+
+int myelin_descriptor_arrangement(descriptor_view view, arrangement *result) {
+    if (view->format_kind != dnnl_blocked) return 0;
+    const dnnl_blocking_desc_t *blocking = &view->format_desc.blocking;
+    result->rank = view->ndims;
+    result->block_count = blocking->inner_nblks;
+    memcpy(result->shape, view->dims, sizeof(dnnl_dims_t));
+    memcpy(result->padded_shape, view->padded_dims, sizeof(dnnl_dims_t));
+    memcpy(result->strides, blocking->strides, sizeof(dnnl_dims_t));
+    memcpy(result->blocks, blocking->inner_blks, sizeof(dnnl_dims_t));
+    memcpy(result->block_axes, blocking->inner_idxs, sizeof(dnnl_dims_t));
+    return 1;
+}
+
+dnnl_status_t myelin_convolution_describe(dnnl_primitive_desc_t *result, int32_t kind, descriptor_view input,
+                                          descriptor_view kernel, descriptor_view bias, descriptor_view output,
+                                          const convolution_geometry *geometry, const_dnnl_primitive_attr_t attributes,
+                                          const_dnnl_primitive_desc_t hint) {
+    dnnl_convolution_desc_t operation;
+    const convolution_geometry *g = geometry;
+    dnnl_status_t status;
+    switch (kind) {
+    case MYELIN_CONVOLUTION_FORWARD:
+        status = dnnl_dilated_convolution_forward_desc_init(
+            &operation, dnnl_forward_training, dnnl_convolution_direct, input, kernel, bias, output, g->strides,
+            g->dilations, g->pad_begin, g->pad_end);
+        break;
+    case MYELIN_CONVOLUTION_INPUT_GRADIENT:
+        status = dnnl_dilated_convolution_backward_data_desc_init(
+            &operation, dnnl_convolution_direct, input, kernel, output, g->strides, g->dilations, g->pad_begin,
+            g->pad_end);
+        break;
+    default:
+        status = dnnl_dilated_convolution_backward_weights_desc_init(
+            &operation, dnnl_convolution_direct, input, kernel, bias, output, g->strides, g->dilations, g->pad_begin,
+            g->pad_end);
+        break;
+    }
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(result, &operation, attributes, myelin_engine(NULL), hint);
+}
+
+dnnl_status_t myelin_append_relu(dnnl_post_ops_t operations) {
+    return dnnl_post_ops_append_eltwise(operations, 1.0f, dnnl_eltwise_relu, 0.0f, 0.0f);
+}
+
+#endif

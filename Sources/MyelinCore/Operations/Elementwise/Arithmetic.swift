@@ -1,0 +1,70 @@
+import CVectorKernels
+
+/// a + b.
+package struct Add: BinaryOperation {
+    package static let name = "add"
+    package static let opcode = MYELIN_OP_ADD
+    package func gradient(a: Tensor, b: Tensor, y: Tensor, cotangent: Tensor) -> (Tensor?, Tensor?) {
+        (cotangent, cotangent)
+    }
+}
+
+/// a - b.
+package struct Subtract: BinaryOperation {
+    package static let name = "subtract"
+    package static let opcode = MYELIN_OP_SUBTRACT
+    package func gradient(a: Tensor, b: Tensor, y: Tensor, cotangent: Tensor) -> (Tensor?, Tensor?) {
+        (cotangent, -cotangent)
+    }
+}
+
+/// a * b.
+package struct Multiply: BinaryOperation {
+    package static let name = "multiply"
+    package static let opcode = MYELIN_OP_MULTIPLY
+    package func gradient(a: Tensor, b: Tensor, y: Tensor, cotangent: Tensor) -> (Tensor?, Tensor?) {
+        (cotangent * b, cotangent * a)
+    }
+}
+
+/// a / b; integers towards zero.
+package struct Divide: BinaryOperation {
+    package static let name = "divide"
+    package static let opcode = MYELIN_OP_DIVIDE
+    package func gradient(a: Tensor, b: Tensor, y: Tensor, cotangent: Tensor) -> (Tensor?, Tensor?) {
+        (cotangent / b, -(cotangent * y / b))
+    }
+}
+
+/// The remainder with the divisor's sign, as Python's %.
+package struct Remainder: BinaryOperation {
+    package static let name = "remainder"
+    package static let opcode = MYELIN_OP_REMAINDER
+    package func gradient(a: Tensor, b: Tensor, y: Tensor, cotangent: Tensor) -> (Tensor?, Tensor?) {
+        (cotangent, -(cotangent * floor(a / b)))
+    }
+}
+
+/// The sum, with broadcasting.
+public func + (a: Tensor, b: Tensor) -> Tensor { .binary(Add(), a, b) }
+/// The difference, with broadcasting.
+public func - (a: Tensor, b: Tensor) -> Tensor { .binary(Subtract(), a, b) }
+/// The product element by element, with broadcasting.
+public func * (a: Tensor, b: Tensor) -> Tensor { .binary(Multiply(), a, b) }
+/// The quotient, with broadcasting; of integers towards zero, and 0 where the divisor is 0.
+public func / (a: Tensor, b: Tensor) -> Tensor { .binary(Divide(), a, b) }
+/// The remainder with the sign of the divisor, as Python's `%`.
+public func % (a: Tensor, b: Tensor) -> Tensor { .binary(Remainder(), a, b) }
+
+@_disfavoredOverload public func + (a: Tensor, b: Double) -> Tensor { a + Tensor(literal: b) }
+@_disfavoredOverload public func + (a: Double, b: Tensor) -> Tensor { Tensor(literal: a) + b }
+@_disfavoredOverload public func - (a: Tensor, b: Double) -> Tensor { a - Tensor(literal: b) }
+@_disfavoredOverload public func - (a: Double, b: Tensor) -> Tensor { Tensor(literal: a) - b }
+@_disfavoredOverload public func * (a: Tensor, b: Double) -> Tensor { a * Tensor(literal: b) }
+@_disfavoredOverload public func * (a: Double, b: Tensor) -> Tensor { Tensor(literal: a) * b }
+@_disfavoredOverload public func / (a: Tensor, b: Double) -> Tensor { a / Tensor(literal: b) }
+@_disfavoredOverload public func / (a: Double, b: Tensor) -> Tensor { Tensor(literal: a) / b }
+public func += (a: inout Tensor, b: Tensor) { a = a + b }
+public func -= (a: inout Tensor, b: Tensor) { a = a - b }
+public func *= (a: inout Tensor, b: Tensor) { a = a * b }
+public func /= (a: inout Tensor, b: Tensor) { a = a / b }

@@ -1,0 +1,64 @@
+/// A value that lasts and changes: a weight, a moving average, an optimizer's slot, a random generator's counter.
+///
+/// It is the only thing that a compiled Program writes to besides its results.
+public final class Variable: @unchecked Sendable {
+    /// Such as "kernel".
+    public let name: String
+    /// Shape and element type, fixed for its life.
+    public let type: TensorType
+    /// Whether training changes it.
+    public var trainable: Bool
+
+    /// The current values. Programs hold this memory's address, so it stays the same for the variable's life.
+    package let storage: Storage
+    /// The node by which recorded tensors refer to the current value, if one may still be alive.
+    private var readNodeID: Int?
+    private weak var readNode: Node?
+
+    /// A variable that starts with the values of `initial`.
+    public init(_ initial: Tensor, name: String = "variable", trainable: Bool = true) throws {
+        self.name = name
+        self.trainable = trainable
+        type = initial.type
+        storage = try initial.storage().copy()
+    }
+
+    public var shape: Shape { type.shape }
+    public var dtype: DType { type.dtype }
+
+    /// The current value as a tensor. The tensor keeps this value whatever the variable becomes later.
+    public var value: Tensor {
+        if readNodeID != nil, let node = readNode { return Tensor(node: node) }
+        let node = Node(ReadVariable(variable: self), [], types: [type])
+        readNodeID = node.id
+        readNode = node
+        return Tensor(node: node)
+    }
+
+    /// Replaces the value, which must be of the same shape; another element type is converted.
+    public func assign(_ value: Tensor) throws {
+        guard value.shape == shape || value.error != nil else {
+            throw MyelinError(.shape, "\(name): expected a value of shape \(shape), got \(value.shape)")
+        }
+        let source = try value.cast(to: dtype).storage()
+        willChange()
+        storage.bytes.copyMemory(from: source.bytes, byteCount: type.byteCount)
+    }
+
+    /// Called before the memory is written to: a tensor that still stands for the present value gets its own copy of it.
+    package func willChange() {
+        guard readNodeID != nil else { return }
+        if let node = readNode { node.storages[0] = storage.copy() }
+        readNodeID = nil
+        readNode = nil
+    }
+
+    package func readEnded(by id: Int) {
+        if id == readNodeID { readNodeID = nil }
+    }
+}
+
+extension Variable: Hashable {
+    public static func == (a: Variable, b: Variable) -> Bool { a === b }
+    public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
