@@ -58,10 +58,22 @@ static int check_problem(const myelin_convolution_problem *p, char *message) {
                       p->pad_left, p->pad_right, message);
 }
 
-/// The descriptor to ask for: that of the layout, or "any".
-static descriptor wanted(const myelin_layout *layout, int rank, const dnnl_dims_t shape) {
-    return layout != NULL ? myelin_descriptor_copy(layout->descriptor)
-                          : myelin_descriptor_create(rank, shape, dnnl_format_tag_any);
+/// The descriptor to ask for: that of the layout, or "any". With one channel channels-last is channels-first too, and
+/// oneDNN has implementations that look for one of the names only; `channels_first` asks for the other.
+static descriptor wanted(const myelin_layout *layout, int rank, const dnnl_dims_t shape, int channels_first) {
+    if (layout == NULL) return myelin_descriptor_create(rank, shape, dnnl_format_tag_any);
+    return channels_first ? myelin_descriptor_create(rank, shape, dnnl_nchw) : myelin_descriptor_copy(layout->descriptor);
+}
+
+static int has_two_names(const myelin_layout *layout, int64_t channels) {
+    return layout != NULL && channels == 1 && myelin_layout_block(layout) == 0;
+}
+
+/// 2: generated code; 1: a matrix product over rearranged copies; 0: the reference loops, some hundred times slower.
+static int merit(const_dnnl_primitive_desc_t description) {
+    const char *name = NULL;
+    if (dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, &name) != dnnl_success || name == NULL) return 0;
+    return strncmp(name, "ref", 3) == 0 ? 0 : strstr(name, "gemm") != NULL ? 1 : 2;
 }
 
 static descriptor_view described(const myelin_convolution *c, dnnl_query_t what) {
@@ -97,9 +109,8 @@ static int describe(myelin_convolution *c, const myelin_convolution_problem *p, 
         .pad_begin = {p->pad_top, p->pad_left},
         .pad_end = {p->pad_bottom, p->pad_right},
     };
-    descriptor source = wanted(input, 4, input_shape);
-    descriptor weights = wanted(kernel, kernel_rank, groups > 1 ? grouped_shape : kernel_shape);
-    descriptor target = wanted(output, 4, output_shape);
+    const int64_t *weights_shape = groups > 1 ? grouped_shape : kernel_shape;
+    descriptor weights = wanted(kernel, kernel_rank, weights_shape, 0);
     descriptor bias = p->has_bias && c->kind != MYELIN_CONVOLUTION_INPUT_GRADIENT
         ? myelin_descriptor_create(1, bias_shape, dnnl_a)
         : NULL;
@@ -107,18 +118,14 @@ static int describe(myelin_convolution *c, const myelin_convolution_problem *p, 
     dnnl_primitive_desc_t hint = NULL;
     dnnl_status_t status = dnnl_invalid_arguments;
     int done = 0;
-    if (source == NULL || weights == NULL || target == NULL) {
-        myelin_onednn_fail(message, dnnl_success, "oneDNN refuses a convolution of these sizes");
-        goto release;
-    }
     attributes = myelin_attributes(c->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, message);
     if (attributes == NULL) goto release;
     if (c->kind != MYELIN_CONVOLUTION_FORWARD) {
         // A gradient wants to be told of a forward pass; which one matters to no implementation for Float32, so it is one
         // that always exists, in layouts of oneDNN's choice.
-        descriptor any_source = wanted(NULL, 4, input_shape);
-        descriptor any_weights = wanted(NULL, kernel_rank, groups > 1 ? grouped_shape : kernel_shape);
-        descriptor any_target = wanted(NULL, 4, output_shape);
+        descriptor any_source = wanted(NULL, 4, input_shape, 0);
+        descriptor any_weights = wanted(NULL, kernel_rank, weights_shape, 0);
+        descriptor any_target = wanted(NULL, 4, output_shape, 0);
         status = myelin_convolution_describe(&hint, MYELIN_CONVOLUTION_FORWARD, any_source, any_weights, NULL,
                                              any_target, &geometry, NULL, NULL);
         myelin_descriptor_release(any_source);
@@ -129,18 +136,32 @@ static int describe(myelin_convolution *c, const myelin_convolution_problem *p, 
             goto release;
         }
     }
-    status = myelin_convolution_describe(&c->description, c->kind, source, weights, bias, target, &geometry, attributes,
-                                         hint);
-    if (status != dnnl_success) {
-        c->description = NULL;
-        myelin_onednn_fail(message, status, "no convolution of this kind");
-        goto release;
+    for (int choice = 0; choice < 4; choice++) {
+        int input_first = choice & 1, output_first = choice >> 1;
+        if (input_first && !has_two_names(input, p->input_channels)) continue;
+        if (output_first && !has_two_names(output, p->output_channels)) continue;
+        descriptor source = wanted(input, 4, input_shape, input_first);
+        descriptor target = wanted(output, 4, output_shape, output_first);
+        dnnl_primitive_desc_t found = NULL;
+        dnnl_status_t outcome = source == NULL || weights == NULL || target == NULL
+            ? dnnl_invalid_arguments
+            : myelin_convolution_describe(&found, c->kind, source, weights, bias, target, &geometry, attributes, hint);
+        myelin_descriptor_release(source);
+        myelin_descriptor_release(target);
+        if (choice == 0) status = outcome;
+        if (status == dnnl_invalid_arguments) break;
+        if (outcome != dnnl_success) continue;
+        if (c->description != NULL && merit(c->description) >= merit(found)) {
+            dnnl_primitive_desc_destroy(found);
+            continue;
+        }
+        if (c->description != NULL) dnnl_primitive_desc_destroy(c->description);
+        c->description = found;
+        done = 1;
     }
-    done = 1;
+    if (!done) myelin_onednn_fail(message, status, "no convolution of this kind");
 release:
-    myelin_descriptor_release(source);
     myelin_descriptor_release(weights);
-    myelin_descriptor_release(target);
     myelin_descriptor_release(bias);
     if (hint != NULL) dnnl_primitive_desc_destroy(hint);
     if (attributes != NULL) dnnl_primitive_attr_destroy(attributes);

@@ -51,30 +51,25 @@
         }                                                                            \
     }
 
-// An instruction whose tail is worth a padded vector of its own.
-#define MYELIN_HEAVY(name, T, W, expression)                                                            \
-    MYELIN_INSTRUCTION(name) {                                                                          \
-        T *result = destination;                                                                        \
-        const T *xs = a, *ys = b ? (const T *)b : xs;                                                   \
-        (void)c, (void)immediate;                                                                       \
-        int64_t whole = count / W * W, rest = count - whole;                                            \
-        MYELIN_VECTORIZE(W) for (int64_t index = 0; index < whole; index++) {                           \
-            const T x = xs[index], y = ys[index];                                                       \
-            (void)y;                                                                                    \
-            result[index] = expression;                                                                 \
-        }                                                                                               \
-        if (rest == 0) return;                                                                          \
-        T tail_x[W] = {0}, tail_y[W] = {0}, tail[W];                                                    \
-        for (int64_t index = 0; index < rest; index++) {                                                \
-            tail_x[index] = xs[whole + index];                                                          \
-            tail_y[index] = ys[whole + index];                                                          \
-        }                                                                                               \
-        MYELIN_VECTORIZE(W) for (int64_t index = 0; index < W; index++) {                               \
-            const T x = tail_x[index], y = tail_y[index];                                               \
-            (void)y;                                                                                    \
-            tail[index] = expression;                                                                   \
-        }                                                                                               \
-        for (int64_t index = 0; index < rest; index++) result[whole + index] = tail[index];             \
+// Those whose tail is worth a padded vector: a scalar exp costs as much as eight together.
+#define MYELIN_HEAVY_UNARY(name, width, T, expression)                                            \
+    MYELIN_INSTRUCTION(name) {                                                                    \
+        T *result = destination;                                                                  \
+        const T *xs = a;                                                                          \
+        (void)b, (void)c, (void)immediate;                                                        \
+        int64_t whole = count / width * width, rest = count - whole;                              \
+        MYELIN_VECTORIZE(width) for (int64_t index = 0; index < whole; index++) {                 \
+            const T x = xs[index];                                                                \
+            result[index] = expression;                                                           \
+        }                                                                                         \
+        if (rest == 0) return;                                                                    \
+        T tail_x[width] = {0}, tail[width];                                                       \
+        for (int64_t index = 0; index < rest; index++) tail_x[index] = xs[whole + index];         \
+        MYELIN_VECTORIZE(width) for (int64_t index = 0; index < width; index++) {                 \
+            const T x = tail_x[index];                                                            \
+            tail[index] = expression;                                                             \
+        }                                                                                         \
+        for (int64_t index = 0; index < rest; index++) result[whole + index] = tail[index];       \
     }
 
 /// One row for each dtype, by opcode; a family's file fills its row.

@@ -118,7 +118,7 @@ MYELIN_INLINE float vector_log1p(float x) {
     uint32_t offset = float_bits(sum) - MYELIN_SQRT_HALF_BITS;
     int32_t n = (int32_t)offset >> 23;
     float f = float_from_bits((offset & 0x7fffffu) + MYELIN_SQRT_HALF_BITS) - 1.0f;
-    f = f + lost * power_of_two(n > 100 ? -100 : -n);
+    f = f + lost * power_of_two(n > 126 ? -126 : -n);
     float y = log_from_fraction(f, (float)n);
     y = x == -1.0f ? -INFINITY : y;
     y = x < -1.0f ? NAN : y;
@@ -201,8 +201,8 @@ MYELIN_INLINE float vector_sin(float x, uint32_t quarter_turns) {
     const float shift = 12582912.0f;
     float shifted = x * 0.636619772f + shift;
     float n = shifted - shift;
-    // In double, so that one term of pi / 2 is enough also next to the zeros.
-    float r = (float)((double)x - (double)n * 1.5707963267948966);
+    // In double, so that the result keeps its digits next to the zeros. The first term times n is exact.
+    float r = (float)(((double)x - (double)n * 1.57079632673412561417) - (double)n * 6.07710050650619224932e-11);
     uint32_t quadrant = float_bits(shifted) + quarter_turns;
     float square = r * r;
     float sine = -1.9515295891e-4f * square + 8.3321608736e-3f;

@@ -18,6 +18,8 @@ typedef struct myelin_pool {
 
 void myelin_maximum_pool_run(const void *arguments);
 void myelin_maximum_pool_gradient_run(const void *arguments);
+/// output[o] = input[the place of o's winner]: input has the forward input's shape, output the pooled one.
+void myelin_maximum_pool_select_run(const void *arguments);
 /// The mean of the window's elements that are no padding, as Keras.
 void myelin_average_pool_run(const void *arguments);
 void myelin_average_pool_gradient_run(const void *arguments);

@@ -59,7 +59,7 @@ extension Tensor: CustomStringConvertible {
         _ texts: [String], axis: Int, offset: Int, indent: Int, width: Int, into body: inout String
     ) {
         guard axis < rank else {
-            body += offset < texts.count ? String(repeating: " ", count: max(0, width - texts[offset].count)) + texts[offset] : ""
+            body += offset < texts.count ? String(repeating: " ", count: Swift.max(0, width - texts[offset].count)) + texts[offset] : ""
             return
         }
         let size = shape[axis]

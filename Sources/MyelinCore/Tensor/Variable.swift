@@ -23,6 +23,13 @@ public final class Variable: @unchecked Sendable {
         storage = try initial.storage().copy()
     }
 
+    package init(storage: Storage, type: TensorType, name: String, trainable: Bool) {
+        self.name = name
+        self.trainable = trainable
+        self.type = type
+        self.storage = storage
+    }
+
     public var shape: Shape { type.shape }
     public var dtype: DType { type.dtype }
 
@@ -61,4 +68,42 @@ public final class Variable: @unchecked Sendable {
 extension Variable: Hashable {
     public static func == (a: Variable, b: Variable) -> Bool { a === b }
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Variable {
+    /// A variable of zeros.
+    public convenience init(zeros type: TensorType, name: String, trainable: Bool = true) {
+        let storage = Storage(byteCount: type.byteCount)
+        storage.bytes.initializeMemory(as: UInt8.self, repeating: 0, count: type.byteCount)
+        self.init(storage: storage, type: type, name: name, trainable: trainable)
+    }
+
+    /// A scalar.
+    public convenience init(constant: Double, _ dtype: DType, name: String, trainable: Bool = false) {
+        self.init(
+            storage: Storage(constant, dtype), type: TensorType([], dtype), name: name, trainable: trainable)
+    }
+
+    /// Sets all elements to zero.
+    public func setZero() {
+        willChange()
+        storage.bytes.initializeMemory(as: UInt8.self, repeating: 0, count: type.byteCount)
+    }
+
+    /// The value of a variable with one element, read where it lies.
+    public var scalar: Double {
+        switch dtype {
+        case .bool, .uint8: Double(storage.bytes.load(as: UInt8.self))
+        case .int32: Double(storage.bytes.load(as: Int32.self))
+        case .int64: Double(storage.bytes.load(as: Int64.self))
+        case .float32: Double(storage.bytes.load(as: Float.self))
+        case .float64: storage.bytes.load(as: Double.self)
+        }
+    }
+
+    /// Sets a variable with one element.
+    public func set(scalar value: Double) {
+        willChange()
+        storage.bytes.copyMemory(from: Storage(value, dtype).bytes, byteCount: type.byteCount)
+    }
 }

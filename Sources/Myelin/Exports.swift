@@ -1,0 +1,4 @@
+@_exported import MyelinCore
+@_exported import MyelinData
+@_exported import MyelinFormats
+@_exported import MyelinNN

@@ -1,0 +1,2 @@
+import Myelin
+@main struct MyelinMain { static func main() { print("myelin") } }

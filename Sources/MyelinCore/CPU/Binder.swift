@@ -1,0 +1,208 @@
+import COneDNN
+import CVectorKernels
+
+/// Turns a Program into a list of kernel calls over buffers: asks each operation for its kernel, keeps track of the layout
+/// in which each value lies, and inserts a change of layout only where a kernel needs another.
+package final class Binder {
+    /// Memory of one value in one layout.
+    package struct Buffer {
+        package enum Place {
+            case arena
+            case variable(Variable)
+            case data(Storage)
+            case input(Int)
+        }
+        package var place: Place
+        package var byteCount: Int
+    }
+    package typealias BufferID = Int
+
+    /// A kernel call before memory is planned.
+    package struct Call {
+        package var instruction: Int
+        package var kernel: String
+        package var detail: String
+        package var reads: [BufferID]
+        package var writes: [BufferID]
+        package var floatingPointOperations: Int
+        /// Pairs of a written and a read buffer that may be the same memory.
+        package var inPlace: [(write: BufferID, read: BufferID)] = []
+        package var make: (Addresses) throws -> myelin_call
+    }
+
+    package let program: Program
+    package private(set) var buffers: [Buffer] = []
+    package private(set) var calls: [Call] = []
+    private var placements: [Program.Value: [(layout: Layout, buffer: BufferID)]] = [:]
+    private var instruction = 0
+
+    package init(_ program: Program) throws {
+        self.program = program
+        for (index, instruction) in program.instructions.enumerated() {
+            guard let kernel = instruction.operation as? any CPUKernel else {
+                preconditionFailure("\(instruction.operation.name): no kernel and no decomposition")
+            }
+            self.instruction = index
+            try kernel.bind(instruction, in: self)
+        }
+    }
+
+    package func type(_ value: Program.Value) -> TensorType { program.types[value] }
+
+    // MARK: Values in memory
+
+    /// The layout in which a value lies now (the first, if it lies in several).
+    package func layout(of value: Program.Value) -> Layout {
+        placements[value]?.first?.layout ?? .plain
+    }
+
+    /// As `layout(of:)` where our own kernels can walk it; plain where only oneDNN can.
+    package func walkableLayout(of value: Program.Value) -> Layout {
+        if case .opaque = layout(of: value) { return .plain }
+        return layout(of: value)
+    }
+
+    /// The buffer of a value in a layout; a reorder is inserted if it lies in another alone.
+    package func buffer(_ value: Program.Value, _ layout: Layout = .plain) throws -> BufferID {
+        if placements[value] == nil, let source = program.sources[value] { place(value, from: source) }
+        let places = placements[value]!
+        if let known = places.first(where: { $0.layout == layout }) { return known.buffer }
+        let source = places.first { $0.layout == .plain } ?? places[0]
+        let target = newBuffer(byteCount: try byteCount(value, layout))
+        placements[value]!.append((layout, target))
+        try reorder(value, source.buffer, source.layout, to: target, layout)
+        return target
+    }
+
+    /// A new buffer for a value that the instruction writes.
+    package func define(_ value: Program.Value, _ layout: Layout = .plain) throws -> BufferID {
+        let buffer = newBuffer(byteCount: try byteCount(value, layout))
+        placements[value] = [(layout, buffer)]
+        return buffer
+    }
+
+    /// Makes a value another name for a buffer.
+    package func alias(_ value: Program.Value, _ layout: Layout = .plain, to buffer: BufferID) {
+        placements[value] = [(layout, buffer)]
+    }
+
+    /// Memory that lives during one call only.
+    package func scratch(byteCount: Int) -> BufferID { newBuffer(byteCount: byteCount) }
+
+    package func emit(
+        _ kernel: String, detail: String = "", reads: [BufferID], writes: [BufferID], flops: Int = 0,
+        inPlace: [(write: BufferID, read: BufferID)] = [], make: @escaping (Addresses) throws -> myelin_call
+    ) {
+        calls.append(
+            Call(
+                instruction: instruction, kernel: kernel, detail: detail, reads: reads, writes: writes,
+                floatingPointOperations: flops, inPlace: inPlace, make: make))
+    }
+
+    /// Makes a buffer stand for a variable's own memory: what is written to it is the update.
+    func redirect(_ buffer: BufferID, to variable: Variable) { buffers[buffer].place = .variable(variable) }
+
+    private func newBuffer(byteCount: Int) -> BufferID { newBuffer(Buffer(place: .arena, byteCount: byteCount)) }
+
+    fileprivate func newBuffer(_ buffer: Buffer) -> BufferID {
+        buffers.append(buffer)
+        return buffers.count - 1
+    }
+
+    private func place(_ value: Program.Value, from source: Program.Source) {
+        let type = type(value)
+        let place: Buffer.Place =
+            switch source {
+            case .input(let index): .input(index)
+            case .variable(let variable): .variable(variable)
+            case .data(let storage): .data(storage)
+            case .constant(let number): .data(Storage(number, type.dtype))
+            }
+        placements[value] = [(.plain, newBuffer(Buffer(place: place, byteCount: type.byteCount)))]
+    }
+
+    private func byteCount(_ value: Program.Value, _ layout: Layout) throws -> Int {
+        if case .opaque(let handle) = layout { return handle.byteCount }
+        return type(value).byteCount
+    }
+
+    // MARK: Changes of layout
+
+    private func reorder(
+        _ value: Program.Value, _ source: BufferID, _ from: Layout, to target: BufferID, _ layout: Layout
+    ) throws {
+        let reorder = try Reorder(from: try handle(value, from), to: try handle(value, layout))
+        let scratch = reorder.scratchByteCount > 0 ? self.scratch(byteCount: reorder.scratchByteCount) : nil
+        emit(
+            "reorder", detail: "\(type(value).shape) \(from) → \(layout)", reads: [source],
+            writes: [target] + (scratch.map { [$0] } ?? [])
+        ) { addresses in
+            addresses.keep(reorder)
+            return addresses.call(
+                myelin_reorder_run,
+                myelin_reorder_arguments(
+                    reorder: reorder.pointer, source: addresses[source], destination: addresses[target],
+                    scratch: scratch.map { addresses[$0] }))
+        }
+    }
+
+    /// A value's layout as oneDNN describes it: of images, or of a convolution's kernel.
+    package func handle(_ value: Program.Value, _ layout: Layout) throws -> LayoutHandle {
+        if case .opaque(let handle) = layout { return handle }
+        let shape = type(value).shape
+        if let groups = kernelGroups[value] {
+            return try .kernel(shape, groups: groups)
+        }
+        if case .blocked(let block) = layout { return try .images(shape, block: block) }
+        return try .images(shape, block: 0)
+    }
+
+    /// Values that are kernels of convolutions, with the number of groups.
+    package var kernelGroups: [Program.Value: Int] = [:]
+}
+
+extension LayoutHandle {
+    static func images(_ shape: Shape, block: Int) throws -> LayoutHandle {
+        LayoutHandle(
+            try oneDNN {
+                myelin_layout_activations(
+                    Int64(shape[0]), Int64(shape[1]), Int64(shape[2]), Int64(shape[3]), Int32(block), $0)
+            })
+    }
+
+    /// Of Keras' kernel (height, width, channels / groups, filters).
+    static func kernel(_ shape: Shape, groups: Int) throws -> LayoutHandle {
+        LayoutHandle(
+            try oneDNN {
+                myelin_layout_kernel(
+                    Int64(shape[0]), Int64(shape[1]), Int64(shape[2] * groups), Int64(shape[3]), Int64(groups), $0)
+            })
+    }
+}
+
+/// Owns a change of layout of oneDNN's.
+final class Reorder {
+    let pointer: OpaquePointer
+
+    init(from source: LayoutHandle, to destination: LayoutHandle) throws {
+        pointer = try oneDNN { myelin_reorder_create(source.pointer, destination.pointer, $0) }
+    }
+    deinit { myelin_reorder_release(pointer) }
+
+    var scratchByteCount: Int { Int(myelin_reorder_scratch_bytes(pointer)) }
+}
+
+/// Calls a function of the shim that may fail with a message.
+func oneDNN(_ body: (UnsafeMutablePointer<CChar>) -> OpaquePointer?) throws -> OpaquePointer {
+    var message = [CChar](repeating: 0, count: Int(MYELIN_ONEDNN_MESSAGE))
+    if let pointer = body(&message) { return pointer }
+    let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    throw MyelinError(.argument, "oneDNN: \(text)")
+}
+
+extension Binder {
+    /// A buffer that is a variable's memory.
+    func variableBuffer(_ variable: Variable) -> BufferID {
+        newBuffer(Buffer(place: .variable(variable), byteCount: variable.type.byteCount))
+    }
+}

@@ -1,0 +1,16 @@
+/// The CPU: its passes in their order, and which composites it has kernels for.
+package struct CPUBackend: Backend {
+    package init() {}
+
+    package func hasKernel(for operation: any CompositeOperation, inputs: [TensorType]) -> Bool {
+        (operation as? any CPUCompositeKernel)?.takes(inputs) ?? false
+    }
+
+    /// Fuses and binds a Program.
+    package static func compile(_ program: consuming Program) throws -> Executable {
+        var program = program
+        FuseEpilogues.apply(to: &program)
+        FuseElementwise.apply(to: &program)
+        return try Executable(program)
+    }
+}

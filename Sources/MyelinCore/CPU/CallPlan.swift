@@ -1,0 +1,102 @@
+import CVectorKernels
+
+/// The bound calls with their memory planned: which buffers share memory, which are written straight into a variable, and
+/// the copies that remain.
+struct CallPlan {
+    private(set) var calls: [Binder.Call]
+    private(set) var results: [Binder.BufferID] = []
+    let memory: PlanMemory
+
+    init(_ binder: Binder) throws {
+        results = try binder.program.results.map { try binder.buffer($0) }
+        let copies = try Self.bindUpdates(binder, results: results)
+        for (source, target, byteCount) in copies {
+            binder.emit("copy", detail: "update", reads: [source], writes: [target]) { addresses in
+                var copy = myelin_copy()
+                copy.source = UnsafeRawPointer(addresses[source])
+                copy.destination = addresses[target]
+                copy.element_bytes = 1
+                copy.rank = 1
+                assign(&copy.shape, [byteCount])
+                assign(&copy.source_strides, [1])
+                assign(&copy.destination_strides, [1])
+                return addresses.call(myelin_copy_run, copy)
+            }
+        }
+        calls = binder.calls
+        memory = PlanMemory(Self.requests(binder, calls, results))
+    }
+
+    /// Lets the call that computes a variable's new value write it into the variable's memory, where nothing reads the old
+    /// value afterwards. Returns the updates that need a copy: (source, target, bytes).
+    private static func bindUpdates(
+        _ binder: Binder, results: [Binder.BufferID]
+    ) throws -> [(Binder.BufferID, Binder.BufferID, Int)] {
+        var copies: [(Binder.BufferID, Binder.BufferID, Int)] = []
+        let sources = try binder.program.updates.map { try binder.buffer($0.value) }
+        let calls = binder.calls
+        var writer: [Binder.BufferID: Int] = [:]
+        for (index, call) in calls.enumerated() { for buffer in call.writes { writer[buffer] = index } }
+        for (update, source) in zip(binder.program.updates, sources) {
+            let readers = calls.indices.filter { index in
+                calls[index].reads.contains { isMemory($0, of: update.variable, binder) }
+            }
+            var direct = false
+            if case .arena = binder.buffers[source].place, let own = writer[source],
+                sources.filter({ $0 == source }).count == 1, !results.contains(source)
+            {
+                direct = readers.allSatisfy { reader in
+                    reader < own
+                        || reader == own
+                            && calls[own].reads.filter { isMemory($0, of: update.variable, binder) }.allSatisfy { read in
+                                calls[own].inPlace.contains { $0.write == source && $0.read == read }
+                            }
+                }
+            }
+            if direct {
+                binder.redirect(source, to: update.variable)
+            } else {
+                let target = binder.variableBuffer(update.variable)
+                copies.append((source, target, update.variable.type.byteCount))
+            }
+        }
+        return copies
+    }
+
+    private static func isMemory(_ buffer: Binder.BufferID, of variable: Variable, _ binder: Binder) -> Bool {
+        if case .variable(let owner) = binder.buffers[buffer].place { return owner === variable }
+        return false
+    }
+
+    private static func requests(
+        _ binder: Binder, _ calls: [Binder.Call], _ results: [Binder.BufferID]
+    ) -> [PlanMemory.Request] {
+        var requests = binder.buffers.map { buffer -> PlanMemory.Request in
+            guard case .arena = buffer.place else { return .init(byteCount: 0, firstUse: 0, lastUse: 0) }
+            return .init(byteCount: buffer.byteCount, firstUse: Int.max, lastUse: -1)
+        }
+        func isArena(_ buffer: Binder.BufferID) -> Bool {
+            if case .arena = binder.buffers[buffer].place { true } else { false }
+        }
+        for (time, call) in calls.enumerated() {
+            for buffer in call.reads + call.writes where isArena(buffer) {
+                requests[buffer].firstUse = Swift.min(requests[buffer].firstUse, time)
+                requests[buffer].lastUse = Swift.max(requests[buffer].lastUse, time)
+            }
+        }
+        for buffer in results where isArena(buffer) { requests[buffer].lastUse = calls.count }
+        for index in requests.indices where requests[index].lastUse < 0 { requests[index].byteCount = 0 }
+        var taken: Set<Binder.BufferID> = []
+        for (time, call) in calls.enumerated() {
+            for (write, read) in call.inPlace
+            where isArena(write) && isArena(read) && requests[write].inPlaceOf == nil && !taken.contains(read)
+                && requests[read].lastUse == time && requests[write].firstUse == time
+                && requests[write].byteCount == requests[read].byteCount
+            {
+                requests[write].inPlaceOf = read
+                taken.insert(read)
+            }
+        }
+        return requests
+    }
+}

@@ -1,0 +1,83 @@
+import CVectorKernels
+
+/// A Program bound to kernels and memory: a flat list of calls. Running it allocates nothing.
+///
+/// It is not safe to run from two threads at once.
+package final class Executable {
+    /// One line of the plan.
+    package struct Line {
+        package let kernel: String
+        package let detail: String
+        package let bytes: Int
+        package let floatingPointOperations: Int
+    }
+
+    package let lines: [Line]
+    package let inputTypes: [TensorType]
+    package let resultTypes: [TensorType]
+    /// Bytes of the memory that all intermediate values share.
+    package let arenaByteCount: Int
+
+    private let calls: [myelin_call]
+    private let addresses: Addresses
+    private let storages: [Storage]
+    private let inputs: [UnsafeMutableRawPointer]
+    private let results: [UnsafeMutableRawPointer]
+    private let written: [Variable]
+
+    package init(_ program: Program) throws {
+        let binder = try Binder(program)
+        let plan = try CallPlan(binder)
+        inputTypes = program.inputTypes
+        resultTypes = program.results.map { program.types[$0] }
+        arenaByteCount = plan.memory.arenaByteCount
+        let arena = Storage(byteCount: plan.memory.arenaByteCount)
+        var storages = [arena]
+        let inputStorages = program.inputTypes.map { Storage(byteCount: $0.byteCount) }
+        storages += inputStorages
+        let pointers = binder.buffers.enumerated().map { index, buffer -> UnsafeMutableRawPointer in
+            switch buffer.place {
+            case .arena: return arena.bytes + plan.memory.offsets[index]
+            case .input(let input): return inputStorages[input].bytes
+            case .variable(let variable): return variable.storage.bytes
+            case .data(let storage):
+                storages.append(storage)
+                return storage.bytes
+            }
+        }
+        let addresses = Addresses(pointers)
+        calls = try plan.calls.map { try $0.make(addresses) }
+        lines = plan.calls.map { call in
+            let bytes = (call.reads + call.writes).reduce(0) { $0 + binder.buffers[$1].byteCount }
+            return Line(
+                kernel: call.kernel, detail: call.detail, bytes: bytes,
+                floatingPointOperations: call.floatingPointOperations)
+        }
+        self.addresses = addresses
+        self.storages = storages
+        inputs = inputStorages.map(\.bytes)
+        results = plan.results.map { pointers[$0] }
+        written = Array(Set(program.updates.map(\.variable)))
+        variables = program.sources.values.compactMap { if case .variable(let variable) = $0 { variable } else { nil } }
+    }
+
+    /// Held because the calls know their memory's address.
+    private let variables: [Variable]
+
+    /// Where to put the values of an input before a run.
+    package func inputBytes(_ index: Int) -> UnsafeMutableRawPointer { inputs[index] }
+    /// Where the values of a result are after a run, until the next.
+    package func resultBytes(_ index: Int) -> UnsafeMutableRawPointer { results[index] }
+
+    /// Computes the results and updates the variables.
+    package func run() {
+        for variable in written { variable.willChange() }
+        calls.withUnsafeBufferPointer { myelin_run($0.baseAddress, Int64($0.count)) }
+    }
+
+    /// As `run`, and adds each call's time to `nanoseconds`.
+    package func run(nanoseconds: inout [Int64]) {
+        for variable in written { variable.willChange() }
+        calls.withUnsafeBufferPointer { myelin_run_timed($0.baseAddress, Int64($0.count), &nanoseconds) }
+    }
+}

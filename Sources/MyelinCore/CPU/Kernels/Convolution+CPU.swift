@@ -1,0 +1,156 @@
+import COneDNN
+import CVectorKernels
+
+// Convolutions by oneDNN, which is asked for the layouts it wants; what lies otherwise is reordered.
+
+/// Owns a convolution of oneDNN's and the layouts it works on.
+private final class PreparedConvolution {
+    let pointer: OpaquePointer
+    let input, kernel, output: LayoutHandle
+
+    init(_ problem: myelin_convolution_problem) throws {
+        var problem = problem
+        pointer = try oneDNN { myelin_convolution_create(&problem, nil, nil, nil, $0) }
+        input = LayoutHandle(myelin_convolution_input_layout(pointer))
+        kernel = LayoutHandle(myelin_convolution_kernel_layout(pointer))
+        output = LayoutHandle(myelin_convolution_output_layout(pointer))
+    }
+    deinit { myelin_convolution_release(pointer) }
+
+    var scratchByteCount: Int { Int(myelin_convolution_scratch_bytes(pointer)) }
+    var implementation: String { String(cString: myelin_convolution_implementation(pointer)) }
+
+    static func images(_ handle: LayoutHandle) -> Layout {
+        switch myelin_layout_block(handle.pointer) {
+        case 0: .plain
+        case 8: .blocked(8)
+        case 16: .blocked(16)
+        default: .opaque(handle)
+        }
+    }
+}
+
+extension Window {
+    fileprivate func problem(
+        _ kind: myelin_convolution_kind, input: Shape, output: Shape, groups: Int
+    ) -> myelin_convolution_problem {
+        var problem = myelin_convolution_problem()
+        problem.kind = Int32(kind.rawValue)
+        problem.batch = Int64(input[0])
+        (problem.input_height, problem.input_width) = (Int64(input[1]), Int64(input[2]))
+        problem.input_channels = Int64(input[3])
+        (problem.output_height, problem.output_width) = (Int64(output[1]), Int64(output[2]))
+        problem.output_channels = Int64(output[3])
+        (problem.kernel_height, problem.kernel_width) = (Int64(size[0]), Int64(size[1]))
+        problem.groups = Int64(groups)
+        (problem.stride_height, problem.stride_width) = (Int64(strides[0]), Int64(strides[1]))
+        (problem.dilation_height, problem.dilation_width) = (Int64(dilation[0]), Int64(dilation[1]))
+        (problem.pad_top, problem.pad_left) = (Int64(padLow[0]), Int64(padLow[1]))
+        (problem.pad_bottom, problem.pad_right) = (Int64(padHigh[0]), Int64(padHigh[1]))
+        return problem
+    }
+}
+
+extension Binder {
+    /// Emits one convolution: reads in the layouts that it wants, results in those that it gives.
+    fileprivate func emitConvolution(
+        _ prepared: PreparedConvolution, detail: String, flops: Int, reads: [BufferID], writes: [BufferID],
+        _ arguments: @escaping (Addresses) -> myelin_convolution_arguments
+    ) {
+        let scratch = prepared.scratchByteCount > 0 ? [scratch(byteCount: prepared.scratchByteCount)] : []
+        emit(
+            "convolution", detail: "\(detail) \(prepared.implementation)", reads: reads, writes: writes + scratch, flops: flops
+        ) { addresses in
+            var call = arguments(addresses)
+            call.convolution = prepared.pointer
+            call.scratch = scratch.first.map { addresses[$0] }
+            addresses.keep(prepared)
+            return addresses.call(myelin_convolution_run, call)
+        }
+    }
+
+    fileprivate func flops(_ instruction: Program.Instruction) -> Int { program.floatingPointOperations(of: instruction) }
+}
+
+extension Convolution: CPUCompositeKernel {
+    package func takes(_ inputs: [TensorType]) -> Bool { inputs[0].dtype == .float32 && inputs[0].shape.count > 0 }
+
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0]
+        let input = binder.type(x).shape, output = binder.type(y).shape
+        var problem = window.problem(MYELIN_CONVOLUTION_FORWARD, input: input, output: output, groups: groups)
+        problem.has_bias = epilogue.hasBias ? 1 : 0
+        problem.relu = epilogue.activation == Int32(MYELIN_OP_RELU.rawValue) ? 1 : 0
+        let prepared = try PreparedConvolution(problem)
+        binder.kernelGroups[kernel] = groups
+        let source = try binder.buffer(x, PreparedConvolution.images(prepared.input))
+        let weights = try binder.buffer(kernel, .opaque(prepared.kernel))
+        let bias = epilogue.hasBias ? try binder.buffer(instruction.inputs[2]) : nil
+        let target = try binder.define(y, PreparedConvolution.images(prepared.output))
+        let extras = (epilogue.hasBias ? "+bias" : "") + (problem.relu != 0 ? "+relu" : "")
+        binder.emitConvolution(
+            prepared, detail: "forward\(extras) \(input) → \(output)", flops: binder.flops(instruction),
+            reads: [source, weights] + (bias.map { [$0] } ?? []), writes: [target]
+        ) { addresses in
+            var call = myelin_convolution_arguments()
+            call.input = addresses[source]
+            call.kernel = addresses[weights]
+            call.bias = bias.map { addresses[$0] }
+            call.output = addresses[target]
+            return call
+        }
+    }
+}
+
+extension ConvolutionInputGradient: CPUCompositeKernel {
+    package func takes(_ inputs: [TensorType]) -> Bool { inputs[0].dtype == .float32 && inputs[0].shape.count > 0 }
+
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let gradient = instruction.inputs[0], kernel = instruction.inputs[1]
+        let output = binder.type(gradient).shape
+        let prepared = try PreparedConvolution(
+            window.problem(MYELIN_CONVOLUTION_INPUT_GRADIENT, input: inputShape, output: output, groups: groups))
+        binder.kernelGroups[kernel] = groups
+        let source = try binder.buffer(gradient, PreparedConvolution.images(prepared.output))
+        let weights = try binder.buffer(kernel, .opaque(prepared.kernel))
+        let target = try binder.define(instruction.outputs[0], PreparedConvolution.images(prepared.input))
+        binder.emitConvolution(
+            prepared, detail: "input gradient \(output) → \(inputShape)", flops: binder.flops(instruction),
+            reads: [source, weights], writes: [target]
+        ) { addresses in
+            var call = myelin_convolution_arguments()
+            call.input = addresses[target]
+            call.kernel = addresses[weights]
+            call.output = addresses[source]
+            return call
+        }
+    }
+}
+
+extension ConvolutionKernelGradient: CPUCompositeKernel {
+    package func takes(_ inputs: [TensorType]) -> Bool { inputs[0].dtype == .float32 && inputs[0].shape.count > 0 }
+
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let x = instruction.inputs[0], gradient = instruction.inputs[1]
+        let input = binder.type(x).shape, output = binder.type(gradient).shape
+        var problem = window.problem(MYELIN_CONVOLUTION_KERNEL_GRADIENT, input: input, output: output, groups: groups)
+        problem.has_bias = withBias ? 1 : 0
+        let prepared = try PreparedConvolution(problem)
+        binder.kernelGroups[instruction.outputs[0]] = groups
+        let source = try binder.buffer(x, PreparedConvolution.images(prepared.input))
+        let flowing = try binder.buffer(gradient, PreparedConvolution.images(prepared.output))
+        let target = try binder.define(instruction.outputs[0], .opaque(prepared.kernel))
+        let bias = withBias ? try binder.define(instruction.outputs[1]) : nil
+        binder.emitConvolution(
+            prepared, detail: "kernel gradient\(withBias ? "+bias" : "") \(input) \(output) → \(kernelShape)",
+            flops: binder.flops(instruction), reads: [source, flowing], writes: [target] + (bias.map { [$0] } ?? [])
+        ) { addresses in
+            var call = myelin_convolution_arguments()
+            call.input = addresses[source]
+            call.kernel = addresses[target]
+            call.bias = bias.map { addresses[$0] }
+            call.output = addresses[flowing]
+            return call
+        }
+    }
+}

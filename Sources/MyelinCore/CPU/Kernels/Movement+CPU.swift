@@ -1,0 +1,115 @@
+import CVectorKernels
+
+// The operations that only move elements. Each is one strided copy, or none.
+
+extension Reshape: CPUKernel {
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let source = instruction.inputs[0]
+        binder.alias(instruction.outputs[0], to: try binder.buffer(source))
+    }
+}
+
+extension Binder {
+    /// Emits a strided copy of `shape` elements between two buffers; offsets in elements.
+    func copy(
+        _ name: String, _ dtype: DType, _ shape: [Int], from source: BufferID, _ sourceStrides: [Int], sourceOffset: Int = 0,
+        to target: BufferID, _ targetStrides: [Int], targetOffset: Int = 0, detail: String? = nil
+    ) {
+        emit(name, detail: detail ?? "\(Shape(shape))", reads: [source], writes: [target]) { addresses in
+            var copy = myelin_copy()
+            copy.source = UnsafeRawPointer(addresses[source] + sourceOffset * dtype.byteCount)
+            copy.destination = addresses[target] + targetOffset * dtype.byteCount
+            copy.element_bytes = Int32(dtype.byteCount)
+            copy.rank = Int32(shape.count)
+            assign(&copy.shape, shape)
+            assign(&copy.source_strides, sourceStrides)
+            assign(&copy.destination_strides, targetStrides)
+            return addresses.call(myelin_copy_run, copy)
+        }
+    }
+}
+
+extension Transpose: CPUKernel {
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let type = binder.type(instruction.outputs[0])
+        let strides = binder.type(instruction.inputs[0]).shape.strides
+        let source = try binder.buffer(instruction.inputs[0])
+        let target = try binder.define(instruction.outputs[0])
+        binder.copy(
+            "transpose", type.dtype, type.shape.sizes, from: source, permutation.map { strides[$0] }, to: target,
+            type.shape.strides)
+    }
+}
+
+extension Broadcast: CPUKernel {
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let from = binder.type(instruction.inputs[0]).shape
+        let strides = from.strides
+        let source = try binder.buffer(instruction.inputs[0])
+        let target = try binder.define(instruction.outputs[0])
+        binder.copy(
+            "broadcast", binder.type(instruction.outputs[0]).dtype, shape.sizes, from: source,
+            (0..<shape.rank).map { from[$0] == 1 ? 0 : strides[$0] }, to: target, shape.strides)
+    }
+}
+
+extension Slice: CPUKernel {
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let type = binder.type(instruction.outputs[0])
+        let strides = binder.type(instruction.inputs[0]).shape.strides
+        let offset = type.shape.count == 0 ? 0 : zip(starts, strides).reduce(0) { $0 + $1.0 * $1.1 }
+        let source = try binder.buffer(instruction.inputs[0])
+        let target = try binder.define(instruction.outputs[0])
+        binder.copy(
+            "slice", type.dtype, counts, from: source, zip(strides, steps).map { $0 * $1 }, sourceOffset: offset,
+            to: target, type.shape.strides)
+    }
+}
+
+extension Pad: CPUKernel {
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let inner = binder.type(instruction.inputs[0]).shape
+        let type = binder.type(instruction.outputs[0])
+        let source = try binder.buffer(instruction.inputs[0])
+        let target = try binder.define(instruction.outputs[0])
+        binder.fill(target, type, value)
+        let strides = type.shape.strides
+        let offset = zip(low, strides).reduce(0) { $0 + $1.0 * $1.1 }
+        binder.copy(
+            "pad", type.dtype, inner.sizes, from: source, inner.strides, to: target,
+            zip(strides, interior).map { $0 * ($1 + 1) }, targetOffset: inner.count == 0 ? 0 : offset)
+    }
+}
+
+extension Concatenate: CPUKernel {
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let type = binder.type(instruction.outputs[0])
+        let sources = try instruction.inputs.map { try binder.buffer($0) }
+        let target = try binder.define(instruction.outputs[0])
+        var offset = 0
+        for (value, source) in zip(instruction.inputs, sources) {
+            let shape = binder.type(value).shape
+            binder.copy(
+                "concatenate", type.dtype, shape.sizes, from: source, shape.strides, to: target, type.shape.strides,
+                targetOffset: offset * type.shape.strides[axis])
+            offset += shape[axis]
+        }
+    }
+}
+
+extension Binder {
+    /// Emits a fill with one number.
+    func fill(_ target: BufferID, _ type: TensorType, _ value: Double) {
+        emit("fill", detail: "\(type)", reads: [], writes: [target]) { addresses in
+            var fill = myelin_fill()
+            fill.destination = addresses[target]
+            fill.count = Int64(type.shape.count)
+            fill.element_bytes = Int32(type.dtype.byteCount)
+            let element = Storage(value, type.dtype)
+            withUnsafeMutableBytes(of: &fill.element) {
+                $0.baseAddress!.copyMemory(from: element.bytes, byteCount: type.dtype.byteCount)
+            }
+            return addresses.call(myelin_fill_run, fill)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import COneDNN
+
+/// How a value lies in memory.
+package enum Layout: Hashable, CustomStringConvertible {
+    /// Row-major, as the shape says.
+    case plain
+    /// Images (batch, height, width, channels) as [batch, channels / block, height, width, block].
+    case blocked(Int)
+    /// An arrangement that only oneDNN knows, of weights.
+    case opaque(LayoutHandle)
+
+    package var description: String {
+        switch self {
+        case .plain: "plain"
+        case .blocked(let block): "blocked \(block)"
+        case .opaque(let handle): handle.description
+        }
+    }
+
+    /// The axes of the array as it lies, outermost first, each with its stride when the same elements are laid out plain.
+    ///
+    /// A kernel that walks a blocked array needs this to read other arrays alongside. `strides` are those of an operand
+    /// along the logical axes (0 where it is repeated).
+    package func physicalAxes(of shape: Shape) -> [Int] {
+        guard case .blocked(let block) = self else { return shape.sizes }
+        return [shape[0], shape[3] / block, shape[1], shape[2], block]
+    }
+
+    package func physicalStrides(_ strides: [Int]) -> [Int] {
+        guard case .blocked(let block) = self else { return strides }
+        return [strides[0], strides[3] * block, strides[1], strides[2], strides[3]]
+    }
+}
+
+/// Owns a layout of oneDNN's.
+package final class LayoutHandle: Hashable, CustomStringConvertible, @unchecked Sendable {
+    package let pointer: OpaquePointer
+
+    /// Takes over the pointer.
+    package init(_ pointer: OpaquePointer) { self.pointer = pointer }
+    deinit { myelin_layout_release(pointer) }
+
+    package var byteCount: Int { Int(myelin_layout_bytes(pointer)) }
+
+    package static func == (a: LayoutHandle, b: LayoutHandle) -> Bool {
+        myelin_layout_equal(a.pointer, b.pointer) != 0
+    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(byteCount) }
+
+    package var description: String {
+        var name = [CChar](repeating: 0, count: 64)
+        myelin_layout_name(pointer, &name, 64)
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

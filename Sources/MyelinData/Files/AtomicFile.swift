@@ -1,0 +1,47 @@
+import Glibc
+import MyelinCore
+
+/// Writing a file so that whoever looks finds either the old content or the new one, whole.
+package enum AtomicFile {
+    /// Has the content written to a temporary file in the same folder, brings it to the disk, and renames it.
+    ///
+    /// When anything fails, the file that was there stays as it was and the temporary one is removed.
+    package static func replace(_ path: String, by write: (_ temporary: String) throws -> Void) throws {
+        let temporary = FileSystem.join(
+            FileSystem.parent(of: path), ".\(FileSystem.name(of: path)).\(getpid()).temporary")
+        do {
+            try write(temporary)
+            let descriptor = open(temporary, O_RDWR | O_CLOEXEC)
+            guard descriptor >= 0 else { throw FileSystem.failure(path, "cannot write") }
+            let synchronized = fsync(descriptor)
+            let code = errno
+            close(descriptor)
+            guard synchronized == 0 else { throw FileSystem.failure(path, "cannot write", code: code) }
+            guard rename(temporary, path) == 0 else { throw FileSystem.failure(path, "cannot write") }
+        } catch {
+            FileSystem.remove(temporary)
+            throw error
+        }
+    }
+
+    /// Replaces a file by pieces of memory.
+    package static func write(_ pieces: [UnsafeRawBufferPointer], to path: String) throws {
+        try replace(path) { temporary in
+            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+            guard descriptor >= 0 else { throw FileSystem.failure(path, "cannot write") }
+            defer { close(descriptor) }
+            for piece in pieces { try write(piece, to: descriptor, path) }
+        }
+    }
+
+    /// Writes all bytes to an open file.
+    package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw FileSystem.failure(path, "cannot write") }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import MyelinCore
+
+/// A value of a configuration, as JSON has them: what a layer, a loss or an optimizer was made with.
+public enum ConfigValue: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    case int(Int)
+    case double(Double)
+    case string(String)
+    case array([ConfigValue])
+    case object([String: ConfigValue])
+}
+
+extension ConfigValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    public init(nilLiteral: ()) { self = .null }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(integerLiteral value: Int) { self = .int(value) }
+    public init(floatLiteral value: Double) { self = .double(value) }
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(arrayLiteral elements: ConfigValue...) { self = .array(elements) }
+    public init(dictionaryLiteral elements: (String, ConfigValue)...) {
+        self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+    }
+
+    /// An optional number, string, … or null.
+    public init(_ value: Double?) { self = value.map { .double($0) } ?? .null }
+    public init(_ value: Int?) { self = value.map { .int($0) } ?? .null }
+    public init(_ value: String?) { self = value.map { .string($0) } ?? .null }
+    public init(_ values: [Int]) { self = .array(values.map { .int($0) }) }
+}
+
+/// The settings of one object by Keras' names, read with errors that name the setting.
+public struct Config: Hashable, Sendable {
+    /// What the settings belong to, for messages: "Dense 'dense_1'".
+    public var owner: String
+    public var values: [String: ConfigValue]
+
+    public init(_ values: [String: ConfigValue] = [:], owner: String = "config") {
+        self.values = values
+        self.owner = owner
+    }
+
+    private func wrong(_ key: String, _ expected: String) -> MyelinError {
+        let found = values[key].map { "\($0)" } ?? "nothing"
+        return MyelinError(.file, "\(owner): setting '\(key)': expected \(expected), got \(found)")
+    }
+
+    /// Whether a setting is there and not null.
+    public func has(_ key: String) -> Bool { values[key].map { $0 != .null } ?? false }
+
+    /// A whole number, or the default where the setting is missing or null.
+    public func int(_ key: String, default fallback: Int? = nil) throws -> Int {
+        switch values[key] {
+        case .int(let value): return value
+        case .double(let value) where value == value.rounded() && abs(value) < 1e15: return Int(value)
+        case nil, .null:
+            if let fallback { return fallback }
+            throw wrong(key, "a whole number")
+        default: throw wrong(key, "a whole number")
+        }
+    }
+
+    /// A number, or the default where the setting is missing or null.
+    public func double(_ key: String, default fallback: Double? = nil) throws -> Double {
+        switch values[key] {
+        case .int(let value): return Double(value)
+        case .double(let value): return value
+        case nil, .null:
+            if let fallback { return fallback }
+            throw wrong(key, "a number")
+        default: throw wrong(key, "a number")
+        }
+    }
+
+    /// A number, or nil where the setting is missing or null.
+    public func optionalDouble(_ key: String) throws -> Double? { has(key) ? try double(key) : nil }
+
+    /// A truth value, or the default where the setting is missing or null.
+    public func bool(_ key: String, default fallback: Bool) throws -> Bool {
+        switch values[key] {
+        case .bool(let value): return value
+        case nil, .null: return fallback
+        default: throw wrong(key, "true or false")
+        }
+    }
+
+    /// A text, or the default where the setting is missing or null.
+    public func string(_ key: String, default fallback: String? = nil) throws -> String {
+        switch values[key] {
+        case .string(let value): return value
+        case nil, .null:
+            if let fallback { return fallback }
+            throw wrong(key, "a text")
+        default: throw wrong(key, "a text")
+        }
+    }
+
+    /// A list of whole numbers; one number stands for `count` equal ones.
+    public func ints(_ key: String, count: Int? = nil, default fallback: [Int]? = nil) throws -> [Int] {
+        switch values[key] {
+        case .int(let value): return [Int](repeating: value, count: count ?? 1)
+        case .array(let elements):
+            let numbers = elements.compactMap { if case .int(let value) = $0 { value } else { nil } }
+            guard numbers.count == elements.count, count == nil || numbers.count == count else {
+                throw wrong(key, "\(count.map { "\($0) " } ?? "")whole numbers")
+            }
+            return numbers
+        case nil, .null:
+            if let fallback { return fallback }
+            throw wrong(key, "whole numbers")
+        default: throw wrong(key, "whole numbers")
+        }
+    }
+}
