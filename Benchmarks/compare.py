@@ -6,8 +6,8 @@ before: `swift build -c release`. The result is printed and written to Benchmark
 
 How it is measured. Every time comes from a process of its own, which trains one epoch to warm up and is timed over the
 next. The frameworks take turns, job after job, and this is repeated for several rounds; of a framework's rounds the
-LEAST time counts, because whatever else runs on a machine can only add to it. TensorFlow runs with and without XLA in
-the first round, and goes on with the faster of the two.
+LEAST time counts, because whatever else runs on a machine can only add to it. TensorFlow runs with and without XLA,
+and the faster of the two counts.
 """
 
 import argparse
@@ -93,19 +93,13 @@ def measure(jobs, frameworks, rounds):
     for number in range(rounds):
         for job in jobs:
             for framework, variants in frameworks.items():
-                seen = times[job.name, framework]
-                for variant in fastest_variant(seen) if number else variants:
-                    milliseconds = time_step(job, *variants[variant](job.name))
+                for variant, command in variants.items():
+                    milliseconds = time_step(job, *command(job.name))
                     if milliseconds is not None:
-                        seen.setdefault(variant, []).append(milliseconds)
+                        times[job.name, framework].setdefault(variant, []).append(milliseconds)
                         label = f"{framework} {variant}".strip()
                         print(f"round {number + 1}  {job.name:20} {label:18} {milliseconds:9.4f} ms", flush=True)
     return times
-
-
-def fastest_variant(seen):
-    """The variant to go on with, as a list of one; empty where none has a result."""
-    return [min(seen, key=lambda variant: min(seen[variant]))] if seen else []
 
 
 def main():

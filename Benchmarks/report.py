@@ -20,8 +20,7 @@ def markdown(jobs, times, whole, rounds, machine, versions, load):
     lines += [
         "",
         "Milliseconds. *Ratio*: the fastest of the others, divided by Myelin. *Bar*: the ratio that Myelin aims at. TensorFlow",
-        "is the faster of two: with XLA (Keras' default, \\*) and without. PyTorch's `torch.compile` takes minutes to start for",
-        "models of this size, and is left out.",
+        "is the faster of two: with XLA (Keras' default, \\*) and without. PyTorch runs eagerly, without `torch.compile`.",
     ]
     if whole:
         lines += ["", "| Whole process | Myelin | Bar |", "|---|---:|---:|"]

@@ -97,5 +97,5 @@ static void reduce_columns(void *context, int64_t begin, int64_t end) {
 void myelin_argument_reduce_run(const void *arguments) {
     const myelin_argument_reduce *call = arguments;
     if (call->count == 0) return;
-    myelin_parallel_for(call->outer * call->inner, GRAIN / call->count + 1, reduce_columns, (void *)(uintptr_t)call);
+    myelin_parallel_for(call->outer * call->inner, GRAIN / call->count + 1, reduce_columns, (void *)call);
 }

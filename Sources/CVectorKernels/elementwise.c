@@ -13,13 +13,20 @@
 #include "myelin_parallel.h"
 #include "strided.h"
 
+static const myelin_vector_function *const instruction_rows[6] = {
+    myelin_float32_instructions, myelin_float64_instructions, myelin_int32_instructions,
+    myelin_int64_instructions,   myelin_uint8_instructions,   myelin_bool_instructions,
+};
+
+MYELIN_INLINE myelin_vector_function function_of(const myelin_instruction *instruction) {
+    if (instruction->opcode == MYELIN_OP_CONVERT) return myelin_conversions[instruction->dtype][instruction->result];
+    return instruction_rows[instruction->dtype][instruction->opcode];
+}
+
 myelin_vector_function myelin_vector_lookup(int32_t opcode, int32_t dtype, int32_t result) {
-    static const myelin_vector_function *const rows[6] = {
-        myelin_float32_instructions, myelin_float64_instructions, myelin_int32_instructions,
-        myelin_int64_instructions,   myelin_uint8_instructions,   myelin_bool_instructions,
-    };
     if ((uint32_t)opcode >= MYELIN_OP_COUNT || (uint32_t)dtype >= 6 || (uint32_t)result >= 6) return NULL;
-    return opcode == MYELIN_OP_CONVERT ? myelin_conversions[dtype][result] : rows[dtype][opcode];
+    const myelin_instruction instruction = {(int16_t)opcode, (uint8_t)dtype, (uint8_t)result, 0, 0, 0, 0, 0};
+    return function_of(&instruction);
 }
 
 enum {
@@ -33,7 +40,9 @@ enum {
     PADDING = 64,
     // Temporaries beyond this many bytes make the tile smaller.
     BUDGET = 96 * 1024,
-    SMALLEST_TILE = 64
+    SMALLEST_TILE = 64,
+    // Elements of all buffers together up to which a program takes the short way.
+    SMALL_BUFFERS = 8192
 };
 
 /// The stack space of one thread's run.
@@ -91,7 +100,8 @@ static void set_up(run_state *run, char *buffer) {
         slot_state *state = &run->states[input];
         state->access = operand->access;
         if (operand->access == MYELIN_STRIDED) {
-            state->access = (uint8_t)myelin_strided_view_set(&run->views[input], operand, program->rank, program->shape);
+            myelin_strided_view *view = &run->views[input];
+            state->access = (uint8_t)myelin_strided_view_set(view, operand, program->rank, program->shape);
         }
         int64_t bytes = myelin_dtype_bytes(operand->dtype);
         state->step = state->access == MYELIN_CONTIGUOUS ? bytes : 0;
@@ -113,7 +123,7 @@ static void set_up(run_state *run, char *buffer) {
     }
     for (int32_t index = 0; index < program->instruction_count; index++) {
         const myelin_instruction *instruction = &program->instructions[index];
-        run->functions[index] = myelin_vector_lookup(instruction->opcode, instruction->dtype, instruction->result);
+        run->functions[index] = function_of(instruction);
         // A random instruction reads its scalars where they are.
         if (instruction->opcode == MYELIN_OP_RANDOM_UNIFORM) continue;
         const int16_t operands[3] = {instruction->a, instruction->b, instruction->c};
@@ -165,7 +175,7 @@ static void enter_tile(run_state *run, int64_t first, int64_t count) {
                 continue;
             }
             // Instructions do not write to inputs, so the const may go.
-            run->slots[index] = (char *)(uintptr_t)myelin_strided_run(view, state->base, first, count);
+            run->slots[index] = (char *)myelin_strided_run(view, state->base, first, count);
             if (run->slots[index]) continue;
             run->slots[index] = state->buffer;
             myelin_strided_read(view, state->base, first, count, state->buffer);
@@ -243,8 +253,51 @@ static int64_t instruction_cost(const myelin_instruction *instruction) {
     }
 }
 
+/// The whole program as one tile, with next to no set-up: for tensors of a few hundred elements at most.
+static void run_small(const myelin_elementwise *program, int64_t buffer_count) {
+    const myelin_segment *segment = &program->segments[0];
+    const int64_t count = segment->count, bytes = ((count * 8 + 63) & ~(int64_t)63) + PADDING;
+    const int32_t shared = program->input_count + program->output_count;
+    // Slot -1 exists, for operands that an instruction does not have.
+    char **slots = (char **)alloca(sizeof(char *) * (size_t)(shared + program->temporary_count + 1)) + 1;
+    char *buffer = alloca((size_t)(buffer_count * bytes));
+    slots[-1] = NULL;
+    for (int32_t input = 0; input < program->input_count; input++) {
+        const myelin_operand *operand = &program->inputs[input];
+        char *base = segment->pointers[input];
+        slots[input] = base;
+        if (operand->access == MYELIN_CONTIGUOUS || count == 1) continue;
+        myelin_strided_view view;
+        myelin_access access = operand->access;
+        if (access == MYELIN_STRIDED) access = myelin_strided_view_set(&view, operand, program->rank, program->shape);
+        if (access == MYELIN_CONTIGUOUS) continue;
+        slots[input] = buffer;
+        buffer += bytes;
+        if (access == MYELIN_STRIDED) myelin_strided_read(&view, base, 0, count, slots[input]);
+        else myelin_splat(slots[input], base, count, (int32_t)myelin_dtype_bytes(operand->dtype));
+    }
+    for (int32_t output = program->input_count; output < shared; output++) slots[output] = segment->pointers[output];
+    for (int32_t temporary = 0; temporary < program->temporary_count; temporary++) {
+        slots[shared + temporary] = buffer;
+        buffer += bytes;
+    }
+    for (int32_t index = 0; index < program->instruction_count; index++) {
+        const myelin_instruction *instruction = &program->instructions[index];
+        double immediate = instruction->opcode >= MYELIN_OP_IOTA ? 0 : instruction->immediate;
+        function_of(instruction)(slots[instruction->destination], slots[instruction->a], slots[instruction->b],
+                                 slots[instruction->c], count, immediate);
+    }
+}
+
 void myelin_elementwise_run(const void *arguments) {
     const myelin_elementwise *program = arguments;
+    if (program->segment_count == 1 && program->segments[0].count <= MYELIN_TILE) {
+        int64_t buffer_count = program->input_count + program->temporary_count;
+        if (program->segments[0].count * buffer_count <= SMALL_BUFFERS) {
+            if (program->segments[0].count > 0) run_small(program, buffer_count);
+            return;
+        }
+    }
     int64_t total = 0, grain = INT64_MAX;
     for (int32_t index = 0; index < program->segment_count; index++) {
         total += program->segments[index].count + SEGMENT_COST;
@@ -256,5 +309,5 @@ void myelin_elementwise_run(const void *arguments) {
         }
         grain = GRAIN / cost < ALIGNMENT ? ALIGNMENT : GRAIN / cost;
     }
-    myelin_parallel_for(total, grain, run_range, (void *)(uintptr_t)program);
+    myelin_parallel_for(total, grain, run_range, (void *)program);
 }

@@ -7,8 +7,9 @@
 #include "internal.h"
 
 #define MYELIN_PRAGMA(text) _Pragma(#text)
-// The operands either coincide with the destination or lie apart from it, so that the vectorizer needs no check. One vector
-// of 32 bytes a turn: short tensors (24 elements, say) leave nothing to the scalar loop, and long ones lose nothing.
+// The operands either coincide with the destination or lie apart from it, so that the vectorizer needs no check. One
+// vector of 32 bytes a turn: short tensors (24 elements, say) leave nothing to the scalar loop, and long ones lose
+// nothing.
 #define MYELIN_VECTORIZE(width) \
     MYELIN_PRAGMA(clang loop vectorize(assume_safety) vectorize_width(width) interleave_count(1))
 

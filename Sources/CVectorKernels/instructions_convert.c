@@ -1,8 +1,8 @@
 // Conversions between dtypes.
 #include "instructions.h"
 
-// A float outside the integer's range gives the nearest bound and NaN gives 0: C leaves both undefined. The upper bounds
-// are those that the float type can hold.
+// A float outside the integer's range gives the nearest bound and NaN gives 0: C leaves both undefined. The upper
+// bounds are those that the float type can hold.
 #define WITHIN(x, low, high) ((x) != (x) ? 0 : (x) < (low) ? (low) : (x) > (high) ? (high) : (x))
 
 #define NUMBER(name, width, R, X) MYELIN_UNARY(name, width, R, X, x)

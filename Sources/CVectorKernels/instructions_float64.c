@@ -1,5 +1,5 @@
-// The Float64 row of the instruction table. Float64 is for checks and for data that need it: the transcendental functions
-// are the C library's, one element at a time.
+// The Float64 row of the instruction table. Float64 is for checks and for data that need it: the transcendental
+// functions are the C library's, one element at a time.
 #include <math.h>
 
 #include "instructions.h"

@@ -1,5 +1,5 @@
-// The instructions of one integer type. Included with T, U (its unsigned twin, in which overflow wraps), WIDTH, NAME(x),
-// ROW (the name of the table row) and, for the quotient, WIDE: a float type that holds T exactly, or none.
+// The instructions of one integer type. Included with T, U (its unsigned twin, in which overflow wraps), WIDE (the type
+// to divide in: one that holds every T exactly), WIDTH, NAME(x), ROW (the name of the table row) and DIVISION_LOOP.
 
 MYELIN_UNARY(NAME(negate), WIDTH, T, T, (U)0 - (U)x)
 MYELIN_UNARY(NAME(absolute), WIDTH, T, T, x < 0 ? (U)0 - (U)x : (U)x)

@@ -6,8 +6,9 @@
 
 #include "myelin_elementwise.h"
 
-// A function so marked is compiled once for each level of the instruction set; the loader picks the best. The loops in it
-// are plain C that the compiler vectorizes. Every helper that it calls must be MYELIN_INLINE, or it runs as baseline code.
+// A function so marked is compiled once for each level of the instruction set; the loader picks the best. The loops in
+// it are plain C that the compiler vectorizes. Every helper that it calls must be MYELIN_INLINE, or it runs as baseline
+// code.
 #if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
 #define MYELIN_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else

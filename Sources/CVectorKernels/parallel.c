@@ -106,7 +106,7 @@ void myelin_parallel_for(int64_t count, int64_t grain, void (*body)(void *contex
         for (int64_t part = 0; part < work.parts; part++) run_part(&work, part);
         return;
     }
-    // Always the whole team: libgomp ends the threads that a smaller team leaves over, and starting them anew costs more
-    // than their waiting.
+    // Always the whole team: libgomp ends the threads that a smaller team leaves over, and starting them anew costs
+    // more than their waiting.
     GOMP_parallel(run_parts_of_thread, &work, (unsigned)threads, 0);
 }

@@ -1,7 +1,7 @@
 // Reductions: choosing the loop and sharing the work.
 //
-// Two ways, by what is contiguous. "Runs": the reduced axis is; each output folds runs of elements. "Rows": the kept axis
-// is; a row of outputs folds rows of elements, as the gradient of a bias does.
+// Two ways, by what is contiguous. "Runs": the reduced axis is; each output folds runs of elements. "Rows": the kept
+// axis is; a row of outputs folds rows of elements, as the gradient of a bias does.
 #include "myelin_reduce.h"
 
 #include <alloca.h>
@@ -22,8 +22,8 @@ typedef struct reduction {
     char *output;
     axes kept, reduced;
     int64_t element_bytes, kept_count, reduced_count;
-    // Rows: the innermost kept axis has `columns` elements; `group` steps of the innermost reduced axis lie one after the
-    // other and count as one row.
+    // Rows: the innermost kept axis has `columns` elements; where steps of the innermost reduced axis lie one after the
+    // other, `group` of them count as one row.
     int64_t columns, group;
     double scale;
     int32_t by_rows;
@@ -99,11 +99,13 @@ static int64_t offset_of(const axes *space, int32_t rank, int64_t index) {
     return offset;
 }
 
-/// Folds the elements of one output; of the outermost reduced axis those of begin..<end.
-static void fold_run(const reduction *work, const char *input, int64_t begin, int64_t end, void *accumulator) {
+/// Folds into `outputs` accumulators, which lie `output_stride` apart in the input; of the outermost reduced axis the
+/// elements begin..<end.
+static void fold_runs(const reduction *work, const char *input, int64_t outputs, int64_t output_stride, int64_t begin,
+                      int64_t end, char *accumulators) {
     axes reduced = work->reduced;
     if (reduced.rank == 0) {
-        work->reducer->run(accumulator, input, 1, 1);
+        work->reducer->runs(accumulators, input, outputs, output_stride, 1, 1);
         return;
     }
     input += begin * reduced.strides[0] * work->element_bytes;
@@ -112,46 +114,40 @@ static void fold_run(const reduction *work, const char *input, int64_t begin, in
     int64_t place[MYELIN_MAXIMUM_RANK] = {0};
     int done = 0;
     while (!done) {
-        work->reducer->run(accumulator, input, reduced.shape[inner], reduced.strides[inner]);
+        work->reducer->runs(accumulators, input, outputs, output_stride, reduced.shape[inner], reduced.strides[inner]);
         input += advance(&reduced, inner, place, &done) * work->element_bytes;
     }
 }
 
-/// Folds `columns` adjacent outputs.
-static void fold_rows(const reduction *work, const char *input, int64_t columns, int64_t begin, int64_t end,
+/// The same for outputs that lie side by side, the fast way.
+static void fold_rows(const reduction *work, const char *input, int64_t outputs, int64_t begin, int64_t end,
                       char *accumulators) {
     const myelin_reducer *reducer = work->reducer;
     axes reduced = work->reduced;
     if (reduced.rank == 0) {
-        reducer->rows(accumulators, input, columns, 1, 0);
+        reducer->rows(accumulators, input, outputs, 1, 1, 0);
         return;
     }
     input += begin * reduced.strides[0] * work->element_bytes;
     reduced.shape[0] = end - begin;
     const int32_t inner = reduced.rank - 1;
     const int64_t stride = reduced.strides[inner], length = reduced.shape[inner];
-    // Short rows that lie one after the other make a long one, whose parts are merged at the end.
     int64_t group = work->group < length / 4 ? work->group : length / 4;
-    if (group < 1 || columns != work->columns) group = 1;
-    char wide[MYELIN_REDUCE_COLUMNS * MYELIN_ACCUMULATOR_BYTES];
-    char *target = group > 1 ? wide : accumulators;
-    if (group > 1) reducer->start(wide, group * columns);
+    if (group < 1 || outputs != work->columns) group = 1;
     const int64_t rows = length / group, rest = length - rows * group;
     int64_t place[MYELIN_MAXIMUM_RANK] = {0};
     int done = 0;
     while (!done) {
-        reducer->rows(target, input, columns * group, rows, stride * group);
-        if (rest > 0) reducer->rows(target, input + rows * group * stride * work->element_bytes, columns, rest, stride);
+        reducer->rows(accumulators, input, outputs, group, rows, stride * group);
+        if (rest > 0) {
+            reducer->rows(accumulators, input + rows * group * stride * work->element_bytes, outputs, 1, rest, stride);
+        }
         input += advance(&reduced, inner, place, &done) * work->element_bytes;
-    }
-    if (group == 1) return;
-    for (int64_t part = 0; part < group; part++) {
-        reducer->merge(accumulators, wide + part * columns * reducer->bytes, columns);
     }
 }
 
-/// Accumulates the outputs kept_begin..<kept_end over begin..<end of the outermost reduced axis, and hands each finished
-/// stretch either to the output or, given `partial`, there.
+/// Accumulates the outputs kept_begin..<kept_end over begin..<end of the outermost reduced axis. The results go to the
+/// output or, as accumulators, to `partial` where that is given.
 static void reduce_part(const reduction *work, int64_t kept_begin, int64_t kept_end, int64_t begin, int64_t end,
                         char *partial) {
     const myelin_reducer *reducer = work->reducer;
@@ -160,26 +156,15 @@ static void reduce_part(const reduction *work, int64_t kept_begin, int64_t kept_
     for (int64_t index = kept_begin; index < kept_end;) {
         int64_t count = kept_end - index < MYELIN_REDUCE_COLUMNS ? kept_end - index : MYELIN_REDUCE_COLUMNS;
         const char *input = work->input + offset_of(&work->kept, work->kept.rank, index) * work->element_bytes;
-        if (work->by_rows) {
+        // No further than to the end of the innermost kept axis.
+        if (inner >= 0) {
             int64_t left = work->kept.shape[inner] - index % work->kept.shape[inner];
             count = count < left ? count : left;
         }
         char *accumulators = partial ? partial + index * reducer->bytes : stretch;
         reducer->start(accumulators, count);
-        if (work->by_rows) {
-            fold_rows(work, input, count, begin, end, accumulators);
-        } else {
-            int64_t place[MYELIN_MAXIMUM_RANK], rest = index;
-            for (int32_t axis = inner; axis >= 0; axis--) {
-                place[axis] = rest % work->kept.shape[axis];
-                rest /= work->kept.shape[axis];
-            }
-            for (int64_t output = 0; output < count; output++) {
-                int done = 0;
-                fold_run(work, input, begin, end, accumulators + output * reducer->bytes);
-                input += advance(&work->kept, work->kept.rank, place, &done) * work->element_bytes;
-            }
-        }
+        if (work->by_rows) fold_rows(work, input, count, begin, end, accumulators);
+        else fold_runs(work, input, count, inner >= 0 ? work->kept.strides[inner] : 0, begin, end, accumulators);
         if (!partial) reducer->finish(work->output + index * work->element_bytes, accumulators, count, work->scale);
         index += count;
     }

@@ -70,8 +70,8 @@ static void float_sum_merge(void *accumulators, const void *others, int64_t coun
 #include "reduce_fold.h"
 
 #define SUM(type) \
-    {sizeof(myelin_float_sum), type##_sum_start, type##_sum_run, type##_sum_rows, float_sum_merge, type##_sum_finish}
-#define FOLDED(T, name) {sizeof(T), name##_start, name##_run, name##_rows, name##_merge, name##_finish}
+    {sizeof(myelin_float_sum), type##_sum_start, type##_sum_runs, type##_sum_rows, float_sum_merge, type##_sum_finish}
+#define FOLDED(T, name) {sizeof(T), name##_start, name##_runs, name##_rows, name##_merge, name##_finish}
 
 const myelin_reducer myelin_float_reducers[4][2] = {
     {SUM(float32), SUM(float64)},

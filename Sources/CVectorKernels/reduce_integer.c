@@ -79,7 +79,7 @@
 #define IDENTITY 1
 #include "reduce_fold.h"
 
-#define FOLDED(T, name) {sizeof(T), name##_start, name##_run, name##_rows, name##_merge, name##_finish}
+#define FOLDED(T, name) {sizeof(T), name##_start, name##_runs, name##_rows, name##_merge, name##_finish}
 
 const myelin_reducer myelin_integer_reducers[4][3] = {
     {FOLDED(int32_t, int32_sum), FOLDED(int64_t, int64_sum), FOLDED(uint8_t, uint8_sum)},

@@ -1,12 +1,12 @@
-// The inner loops of the reductions of one type. A reduction folds elements into accumulators: `run` folds a run of
-// elements into one, `rows` folds rows into as many accumulators as a row has columns.
+// The inner loops of the reductions. A reduction folds elements into accumulators: `runs` folds runs of elements into
+// one accumulator each, `rows` folds rows into as many accumulators as a row has columns.
 #ifndef MYELIN_REDUCE_LOOPS_H
 #define MYELIN_REDUCE_LOOPS_H
 
 #include <stdint.h>
 
 enum {
-    MYELIN_REDUCE_COLUMNS = 256,  // the most that `rows` takes at once
+    MYELIN_REDUCE_COLUMNS = 256,  // the most that a row of `rows` may hold
     MYELIN_ACCUMULATOR_BYTES = 16
 };
 
@@ -18,14 +18,17 @@ typedef struct myelin_float_sum {
 typedef struct myelin_reducer {
     int64_t bytes;  // of an accumulator
     void (*start)(void *accumulators, int64_t count);
-    void (*run)(void *accumulator, const void *elements, int64_t count, int64_t stride);
-    void (*rows)(void *accumulators, const void *elements, int64_t columns, int64_t rows, int64_t row_stride);
-    /// Folds others[i] into accumulators[i % period]... with period = count that is element by element.
+    /// Folds `outputs` runs that begin `output_stride` apart, each into an accumulator of its own.
+    void (*runs)(void *accumulators, const void *elements, int64_t outputs, int64_t output_stride, int64_t count,
+                 int64_t stride);
+    /// A row holds `group` times the columns, one after the other: short rows taken together.
+    void (*rows)(void *accumulators, const void *elements, int64_t columns, int64_t group, int64_t rows,
+                 int64_t row_stride);
     void (*merge)(void *accumulators, const void *others, int64_t count);
     void (*finish)(void *output, const void *accumulators, int64_t count, double scale);
 } myelin_reducer;
 
-/// By reduction and dtype; `run` is NULL where there is none.
+/// By reduction and dtype, counted from the family's first.
 extern const myelin_reducer myelin_float_reducers[4][2];
 extern const myelin_reducer myelin_integer_reducers[4][3];
 extern const myelin_reducer myelin_bool_reducers[2];  // any, all

@@ -48,11 +48,11 @@ static void backward(void *context, int64_t begin, int64_t end) {
 void myelin_softmax_run(const void *arguments) {
     const myelin_softmax *call = arguments;
     if (call->columns == 0) return;
-    myelin_parallel_for(call->rows, GRAIN / call->columns + 1, forward, (void *)(uintptr_t)call);
+    myelin_parallel_for(call->rows, GRAIN / call->columns + 1, forward, (void *)call);
 }
 
 void myelin_softmax_gradient_run(const void *arguments) {
     const myelin_softmax *call = arguments;
     if (call->columns == 0) return;
-    myelin_parallel_for(call->rows, GRAIN / call->columns + 1, backward, (void *)(uintptr_t)call);
+    myelin_parallel_for(call->rows, GRAIN / call->columns + 1, backward, (void *)call);
 }

@@ -92,6 +92,22 @@ static void read_run(char *destination, const char *source, int64_t stride, int6
     }
 }
 
+/// Rows along the innermost axis whose elements are all one, or lie apart: the columns and transposes of Float32.
+static void read_rows_4(char *destination, const char *source, int64_t row_stride, int64_t rows, int64_t stride,
+                        int64_t length) {
+    for (int64_t row = 0; row < rows; row++) {
+        if (stride == 0) {
+            fill_4(destination, source, length);
+        } else {
+            uint32_t *result = (uint32_t *)destination;
+            const uint32_t *values = (const uint32_t *)source;
+            for (int64_t index = 0; index < length; index++) result[index] = values[index * stride];
+        }
+        destination += 4 * length;
+        source += 4 * row_stride;
+    }
+}
+
 void myelin_strided_read(const myelin_strided_view *view, const char *base, int64_t first, int64_t count,
                          char *buffer) {
     const int32_t inner = view->rank - 1, bytes = view->bytes;
@@ -120,6 +136,16 @@ void myelin_strided_read(const myelin_strided_view *view, const char *base, int6
             myelin_repeat(buffer + (done - length) * bytes, length * bytes, (rows + 1) * length * bytes);
             done += rows * length;
             place[outer] += rows;
+            if (done == count) return;
+        } else if (bytes == 4 && stride != 1) {
+            // All whole rows of that axis; `source` stays at the start of the last one read.
+            int64_t rows = view->shape[outer] - 1 - place[outer], wanted = (count - done) / length;
+            if (rows > wanted) rows = wanted;
+            const int64_t step = view->strides[outer];
+            read_rows_4(buffer + done * 4, source + step * 4, step, rows, stride, length);
+            done += rows * length;
+            place[outer] += rows;
+            source += rows * step * 4;
             if (done == count) return;
         }
         for (int32_t axis = outer; axis >= 0; axis--) {

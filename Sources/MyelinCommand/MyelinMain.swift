@@ -1,2 +1,27 @@
+import ArgumentParser
+import Foundation
 import Myelin
-@main struct MyelinMain { static func main() { print("myelin") } }
+
+/// The command `myelin`.
+@main
+struct MyelinMain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "myelin", abstract: "Build, train, inspect and use neural networks.",
+        subcommands: [
+            RunCommand.self, RecipesCommand.self, BenchCommand.self, SummaryCommand.self, ExplainCommand.self,
+            PredictCommand.self,
+        ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let error as MyelinError {
+            // One line for a user's mistake: what is wrong, where, and what to do.
+            FileHandle.standardError.write(Data("myelin: \(error.message)\n".utf8))
+            Foundation.exit(1)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

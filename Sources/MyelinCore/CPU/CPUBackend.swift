@@ -7,10 +7,10 @@ package struct CPUBackend: Backend {
     }
 
     /// Fuses and binds a Program.
-    package static func compile(_ program: consuming Program) throws -> Executable {
+    package static func compile(_ program: consuming Program, inputs: [[Storage]]? = nil) throws -> Executable {
         var program = program
         FuseEpilogues.apply(to: &program)
         FuseElementwise.apply(to: &program)
-        return try Executable(program)
+        return try Executable(program, inputs: inputs)
     }
 }

@@ -18,35 +18,42 @@ package final class Executable {
     /// Bytes of the memory that all intermediate values share.
     package let arenaByteCount: Int
 
-    private let calls: [myelin_call]
-    private let addresses: Addresses
+    /// The calls, once for each set of input memory.
+    private let calls: [[myelin_call]]
+    private let addresses: [Addresses]
     private let storages: [Storage]
-    private let inputs: [UnsafeMutableRawPointer]
     private let results: [UnsafeMutableRawPointer]
     private let written: [Variable]
+    /// Held because the calls know their memory's address.
+    private let variables: [Variable]
 
-    package init(_ program: Program) throws {
+    /// - Parameters:
+    ///   - inputs: the memory that the inputs are read from. With two sets, one can be filled while the other is in use.
+    ///     Each must have room for its input's type. By default one set of its own.
+    package init(_ program: Program, inputs: [[Storage]]? = nil) throws {
         let binder = try Binder(program)
         let plan = try CallPlan(binder)
         inputTypes = program.inputTypes
         resultTypes = program.results.map { program.types[$0] }
         arenaByteCount = plan.memory.arenaByteCount
         let arena = Storage(byteCount: plan.memory.arenaByteCount)
+        let inputs = inputs ?? [program.inputTypes.map { Storage(byteCount: $0.byteCount) }]
+        self.inputs = inputs
         var storages = [arena]
-        let inputStorages = program.inputTypes.map { Storage(byteCount: $0.byteCount) }
-        storages += inputStorages
-        let pointers = binder.buffers.enumerated().map { index, buffer -> UnsafeMutableRawPointer in
-            switch buffer.place {
-            case .arena: return arena.bytes + plan.memory.offsets[index]
-            case .input(let input): return inputStorages[input].bytes
-            case .variable(let variable): return variable.storage.bytes
-            case .data(let storage):
-                storages.append(storage)
-                return storage.bytes
+        let sets = inputs.map { set in
+            binder.buffers.enumerated().map { index, buffer -> UnsafeMutableRawPointer in
+                switch buffer.place {
+                case .arena: return arena.bytes + plan.memory.offsets[index]
+                case .input(let input): return set[input].bytes
+                case .variable(let variable): return variable.storage.bytes
+                case .data(let storage):
+                    storages.append(storage)
+                    return storage.bytes
+                }
             }
         }
-        let addresses = Addresses(pointers)
-        calls = try plan.calls.map { try $0.make(addresses) }
+        let addresses = sets.map { Addresses($0) }
+        calls = try addresses.map { set in try plan.calls.map { try $0.make(set) } }
         lines = plan.calls.map { call in
             let bytes = (call.reads + call.writes).reduce(0) { $0 + binder.buffers[$1].byteCount }
             return Line(
@@ -55,29 +62,25 @@ package final class Executable {
         }
         self.addresses = addresses
         self.storages = storages
-        inputs = inputStorages.map(\.bytes)
-        results = plan.results.map { pointers[$0] }
+        results = plan.results.map { sets[0][$0] }
         written = Array(Set(program.updates.map(\.variable)))
         variables = program.sources.values.compactMap { if case .variable(let variable) = $0 { variable } else { nil } }
     }
 
-    /// Held because the calls know their memory's address.
-    private let variables: [Variable]
-
-    /// Where to put the values of an input before a run.
-    package func inputBytes(_ index: Int) -> UnsafeMutableRawPointer { inputs[index] }
+    /// The memory of the inputs: values are put there before a run.
+    package let inputs: [[Storage]]
     /// Where the values of a result are after a run, until the next.
     package func resultBytes(_ index: Int) -> UnsafeMutableRawPointer { results[index] }
 
-    /// Computes the results and updates the variables.
-    package func run() {
+    /// Computes the results from one set of inputs, and updates the variables.
+    package func run(inputSet: Int = 0) {
         for variable in written { variable.willChange() }
-        calls.withUnsafeBufferPointer { myelin_run($0.baseAddress, Int64($0.count)) }
+        calls[inputSet].withUnsafeBufferPointer { myelin_run($0.baseAddress, Int64($0.count)) }
     }
 
     /// As `run`, and adds each call's time to `nanoseconds`.
     package func run(nanoseconds: inout [Int64]) {
         for variable in written { variable.willChange() }
-        calls.withUnsafeBufferPointer { myelin_run_timed($0.baseAddress, Int64($0.count), &nanoseconds) }
+        calls[0].withUnsafeBufferPointer { myelin_run_timed($0.baseAddress, Int64($0.count), &nanoseconds) }
     }
 }

@@ -155,7 +155,7 @@ package struct ProgramBuilder {
     func constant(_ value: Program.Value) -> Double? {
         if case .constant(let number) = program.sources[value] { return number }
         if let broadcast = definition(of: value, as: Broadcast.self) { return constant(broadcast.inputs[0]) }
-        if let reshape = definition(of: value, as: Reshape.self) { return constant(reshape.inputs[0]) }
+        if let reshape = definition(of: value, as: ReshapeOperation.self) { return constant(reshape.inputs[0]) }
         return nil
     }
 }

@@ -5,7 +5,7 @@ extension ProgramBuilder {
     mutating func simplified(_ operation: any Operation, _ inputs: [Program.Value]) throws -> [Program.Value]? {
         switch operation {
         case is StopGradient: return [inputs[0]]
-        case let reshape as Reshape: return try simplified(reshape, inputs[0])
+        case let reshape as ReshapeOperation: return try simplified(reshape, inputs[0])
         case let transpose as Transpose: return try simplified(transpose, inputs[0])
         case let broadcast as Broadcast: return try simplified(broadcast, inputs[0])
         case let reduce as Reduce: return try simplified(reduce, inputs[0])
@@ -15,9 +15,9 @@ extension ProgramBuilder {
         }
     }
 
-    private mutating func simplified(_ reshape: Reshape, _ x: Program.Value) throws -> [Program.Value]? {
+    private mutating func simplified(_ reshape: ReshapeOperation, _ x: Program.Value) throws -> [Program.Value]? {
         if type(of: x).shape == reshape.shape { return [x] }
-        if let inner = definition(of: x, as: Reshape.self) { return try add(reshape, inner.inputs) }
+        if let inner = definition(of: x, as: ReshapeOperation.self) { return try add(reshape, inner.inputs) }
         return nil
     }
 
@@ -29,7 +29,7 @@ extension ProgramBuilder {
         // Moving axes of size 1 moves no element.
         let shape = type(of: x).shape
         let moved = transpose.permutation.filter { shape[$0] != 1 }
-        if moved == moved.sorted() { return try add(Reshape(shape: Shape(transpose.permutation.map { shape[$0] })), [x]) }
+        if moved == moved.sorted() { return try add(ReshapeOperation(shape: Shape(transpose.permutation.map { shape[$0] })), [x]) }
         return nil
     }
 
@@ -43,7 +43,7 @@ extension ProgramBuilder {
         let shape = type(of: x).shape
         guard reduce.axes.allSatisfy({ shape[$0] == 1 }) else { return nil }
         let kept = (0..<shape.rank).filter { !reduce.axes.contains($0) }
-        return try add(Reshape(shape: Shape(kept.map { shape[$0] })), [x])
+        return try add(ReshapeOperation(shape: Shape(kept.map { shape[$0] })), [x])
     }
 
     private mutating func simplified(_ product: MatMul, _ inputs: [Program.Value]) throws -> [Program.Value]? {
@@ -129,10 +129,10 @@ extension ProgramBuilder {
             guard let broadcast = definition(of: input, as: Broadcast.self),
                 type(of: broadcast.inputs[0]).shape.count == 1
             else { return nil }
-            scalars.append(try add(Reshape(shape: []), broadcast.inputs)[0])
+            scalars.append(try add(ReshapeOperation(shape: []), broadcast.inputs)[0])
         }
         let result = try add(operation, scalars)
-        let expanded = try add(Reshape(shape: Shape([Int](repeating: 1, count: shape.rank))), result)
+        let expanded = try add(ReshapeOperation(shape: Shape([Int](repeating: 1, count: shape.rank))), result)
         return try add(Broadcast(shape: shape), expanded)
     }
 }

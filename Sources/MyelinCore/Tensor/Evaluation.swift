@@ -5,6 +5,7 @@ enum Evaluation {
     /// Computes the values of tensors; their nodes keep them.
     static func evaluate(_ tensors: [Tensor]) throws {
         for tensor in tensors { if let error = tensor.error { throw error } }
+        for tensor in tensors { shareReshaped(tensor) }
         let pending = tensors.filter { $0.node.storages[$0.output] == nil }
         if pending.isEmpty { return }
         // Variables are read where they lie; everything else that the graph begins with comes as data.
@@ -17,5 +18,13 @@ enum Evaluation {
             storage.bytes.copyMemory(from: executable.resultBytes(index), byteCount: storage.byteCount)
             tensor.node.storages[tensor.output] = storage
         }
+    }
+
+    /// A reshaped tensor has the memory of what it came from, if that is known.
+    private static func shareReshaped(_ tensor: Tensor) {
+        guard tensor.node.operation is ReshapeOperation, tensor.node.storages[0] == nil else { return }
+        let source = tensor.node.inputs[0]
+        shareReshaped(source)
+        tensor.node.storages[0] = source.node.storages[source.output]
     }
 }

@@ -1,10 +1,9 @@
-/// One place in a subscript of a tensor: an index, a range, or one of `.all`, `.newAxis` and a stepped range.
+/// One place in a subscript of a tensor: an index, a range, a stepped range, or a new axis.
 public enum TensorIndex: Sendable {
     case at(Int)
     case range(from: Int?, to: Int?, step: Int)
-    case newAxis
-    /// The whole axis.
-    public static let all = TensorIndex.range(from: nil, to: nil, step: 1)
+    /// A new axis of size 1.
+    case added
 }
 
 /// What may stand in a tensor's subscript.
@@ -38,7 +37,7 @@ extension Tensor {
         var starts: [Int] = [], counts: [Int] = [], steps: [Int] = [], result: [Int] = []
         for index in indices.map(\.tensorIndex) {
             let axis = starts.count
-            if case .newAxis = index {
+            if case .added = index {
                 result.append(1)
                 continue
             }
@@ -69,7 +68,7 @@ extension Tensor {
                 counts.append(count)
                 steps.append(step)
                 result.append(count)
-            case .newAxis: break
+            case .added: break
             }
         }
         for axis in starts.count..<rank {
@@ -82,4 +81,12 @@ extension Tensor {
         let part = whole ? self : Tensor.record(Slice(starts: starts, counts: counts, steps: steps), self)
         return part.reshaped(to: Shape(result))
     }
+}
+
+// So that `x[.all, 0]` finds them.
+extension TensorIndexing where Self == TensorIndex {
+    /// The whole axis.
+    public static var all: TensorIndex { .range(from: nil, to: nil, step: 1) }
+    /// A new axis of size 1.
+    public static var newAxis: TensorIndex { .added }
 }

@@ -34,11 +34,14 @@ public struct ArrayDataset: Sendable {
     /// - Throws: `MyelinError` of kind `.data` if the arrays have different numbers of samples or none at all.
     public init(_ tensors: [Tensor], names: [String] = []) throws {
         func name(_ index: Int) -> String { index < names.count ? names[index] : "array \(index)" }
-        guard let first = tensors.first else { throw MyelinError(.data, "a data set needs at least one array, got none") }
+        guard let first = tensors.first else {
+            throw MyelinError(.data, "a data set needs at least one array, got none")
+        }
         for (index, tensor) in tensors.enumerated() {
             if let error = tensor.error { throw error.located(at: name(index)) }
             guard tensor.rank > 0 else {
-                throw MyelinError(.data, "\(name(index)): expected an array whose first axis runs over samples, got a scalar")
+                throw MyelinError(
+                    .data, "\(name(index)): expected an array whose first axis runs over samples, got a scalar")
             }
             guard tensor.shape[0] == first.shape[0] else {
                 throw MyelinError(
@@ -48,9 +51,12 @@ public struct ArrayDataset: Sendable {
             }
         }
         count = first.shape[0]
-        guard count > 0 else { throw MyelinError(.data, "\(name(0)): the data set is empty, expected at least one sample") }
+        guard count > 0 else {
+            throw MyelinError(.data, "\(name(0)): the data set is empty, expected at least one sample")
+        }
         guard count <= Int(UInt32.max) else {
-            throw MyelinError(.data, "\(name(0)): a data set in memory holds at most \(UInt32.max) samples, got \(count)")
+            throw MyelinError(
+                .data, "\(name(0)): a data set in memory holds at most \(UInt32.max) samples, got \(count)")
         }
         sampleTypes = tensors.map { TensorType(Shape(Array($0.shape.sizes.dropFirst())), $0.dtype) }
         storages = try tensors.map { try $0.storage() }

@@ -20,12 +20,15 @@ public final class Prefetcher {
         public let index: Int
         /// Its samples: the batch size, or fewer in the last batch.
         public let count: Int
+        /// Which of the buffers it lies in.
+        public let buffer: Int
         /// Where each array's rows lie, 64-byte aligned, until the next call of `next` or `begin`.
         public let pointers: UnsafeBufferPointer<UnsafeMutableRawPointer>
     }
 
-    /// From how many bytes a batch is gathered ahead of its use.
-    public static let threshold = 64 * 1024
+    /// From how many bytes a batch is gathered ahead of its use. Waking a thread takes some ten microseconds, in which
+    /// about 100 KB are gathered.
+    public static let threshold = 256 * 1024
 
     private let work: PrefetchWork
     private let thread: pthread_t?
@@ -36,15 +39,19 @@ public final class Prefetcher {
     /// - Parameters:
     ///   - batchSize: samples in a batch.
     ///   - seed: what the shuffling depends on; nil leaves the samples as they come.
+    ///   - buffers: two sets of memory for a batch, one storage for each array; by default its own.
     ///   - threshold: from how many bytes a batch is gathered ahead of its use.
     /// - Throws: `MyelinError` of kind `.argument` if the batch size is below 1.
     public init(
-        _ dataset: ArrayDataset, batchSize: Int, shuffledBy seed: UInt64? = nil, threshold: Int = Prefetcher.threshold
+        _ dataset: ArrayDataset, batchSize: Int, shuffledBy seed: UInt64? = nil, buffers: [[Storage]]? = nil,
+        threshold: Int = Prefetcher.threshold
     ) throws {
         let order = try BatchOrder(count: dataset.count, batchSize: batchSize, shuffledBy: seed)
         let rows = min(batchSize, dataset.count)
         let isLarge = dataset.sampleBytes * rows >= threshold
-        let work = PrefetchWork(dataset, order, buffers: isLarge && order.batchCount > 1 ? 2 : 1)
+        let own = { dataset.sampleTypes.map { Storage(byteCount: $0.shape.count * $0.dtype.byteCount * rows) } }
+        let buffers = buffers ?? [own(), own()]
+        let work = PrefetchWork(dataset, order, buffers: isLarge && order.batchCount > 1 ? buffers : [buffers[0]])
         self.work = work
         thread = work.buffers.count > 1 ? work.start() : nil
     }
@@ -71,15 +78,15 @@ public final class Prefetcher {
         let batch = nextBatch
         guard batch < batchCount else { return nil }
         nextBatch += 1
-        let buffer: PrefetchWork.Buffer
+        let buffer = thread == nil ? 0 : batch & 1
         if thread == nil {
-            buffer = work.buffers[0]
-            work.fill(batch, buffer)
+            work.fill(batch, work.buffers[0])
         } else {
-            buffer = work.buffers[batch & 1]
             work.signal.take(batch)
         }
-        return Batch(index: batch, count: work.order.range(of: batch).count, pointers: buffer.pointers)
+        return Batch(
+            index: batch, count: work.order.range(of: batch).count, buffer: buffer,
+            pointers: work.buffers[buffer].pointers)
     }
 }
 
@@ -89,18 +96,16 @@ private final class PrefetchWork: @unchecked Sendable {
     final class Buffer {
         let pointers: UnsafeBufferPointer<UnsafeMutableRawPointer>
 
-        init(_ byteCounts: [Int]) {
-            let pointers = UnsafeMutableBufferPointer<UnsafeMutableRawPointer>.allocate(capacity: byteCounts.count)
-            for (index, bytes) in byteCounts.enumerated() {
-                pointers.initializeElement(at: index, to: .allocate(byteCount: max(bytes, 1), alignment: 64))
-            }
+        private let storages: [Storage]
+
+        init(_ storages: [Storage]) {
+            self.storages = storages
+            let pointers = UnsafeMutableBufferPointer<UnsafeMutableRawPointer>.allocate(capacity: storages.count)
+            for (index, storage) in storages.enumerated() { pointers.initializeElement(at: index, to: storage.bytes) }
             self.pointers = UnsafeBufferPointer(pointers)
         }
 
-        deinit {
-            for pointer in pointers { pointer.deallocate() }
-            pointers.deallocate()
-        }
+        deinit { pointers.deallocate() }
     }
 
     let dataset: ArrayDataset
@@ -109,12 +114,10 @@ private final class PrefetchWork: @unchecked Sendable {
     let buffers: [Buffer]
     let signal = PrefetchSignal()
 
-    init(_ dataset: ArrayDataset, _ order: BatchOrder, buffers: Int) {
+    init(_ dataset: ArrayDataset, _ order: BatchOrder, buffers: [[Storage]]) {
         self.dataset = dataset
         self.order = order
-        let rows = min(order.batchSize, order.count)
-        let byteCounts = dataset.sampleTypes.map { $0.shape.count * $0.dtype.byteCount * rows }
-        self.buffers = (0..<buffers).map { _ in Buffer(byteCounts) }
+        self.buffers = buffers.map(Buffer.init)
     }
 
     func fill(_ batch: Int, _ buffer: Buffer) { _ = dataset.fill(batch: batch, of: order, into: buffer.pointers) }

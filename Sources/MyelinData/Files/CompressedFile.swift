@@ -39,7 +39,8 @@ package final class CompressedFile: ByteSource {
         let text = gzerror(file, &code).map { String(cString: $0) } ?? ""
         switch code {
         case Z_ERRNO: return FileSystem.failure(place, "cannot read")
-        case Z_BUF_ERROR: return MyelinError(.file, "\(place): cut off: the packed data end early; fetch the file again")
+        case Z_BUF_ERROR:
+            return MyelinError(.file, "\(place): cut off: the packed data end early; fetch the file again")
         default: return MyelinError(.file, "\(place): damaged: \(text); fetch the file again")
         }
     }

@@ -5,9 +5,13 @@ import MyelinCore
 package enum FileSystem {
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    package static func isDirectory(_ path: String) -> Bool { information(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
+    package static func isDirectory(_ path: String) -> Bool {
+        information(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+    }
 
-    package static func isFile(_ path: String) -> Bool { information(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false }
+    package static func isFile(_ path: String) -> Bool {
+        information(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+    }
 
     /// Bytes of a file, or nil if there is none.
     package static func size(_ path: String) -> Int? { information(path).map { Int($0.st_size) } }

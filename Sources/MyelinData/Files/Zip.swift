@@ -39,7 +39,8 @@ package enum Zip {
             members = (0..<UInt64(max(zip_get_num_entries(archive, 0), 0))).compactMap { index in
                 var entry = zip_stat_t()
                 let needed = UInt64(ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD)
-                guard zip_stat_index(archive, index, 0, &entry) == 0, entry.valid & needed == needed, let name = entry.name
+                guard zip_stat_index(archive, index, 0, &entry) == 0, entry.valid & needed == needed,
+                    let name = entry.name
                 else { return nil }
                 return Member(
                     name: String(cString: name), byteCount: Int(clamping: entry.size),
@@ -57,7 +58,9 @@ package enum Zip {
             guard let member = members.first(where: { $0.name == name }) else {
                 let names = members.prefix(8).map(\.name).joined(separator: ", ")
                 throw MyelinError(
-                    .file, "\(path): no member \(name); it has \(names.isEmpty ? "none" : names)\(members.count > 8 ? ", …" : "")")
+                    .file,
+                    "\(path): no member \(name); it has \(names.isEmpty ? "none" : names)\(members.count > 8 ? ", …" : "")"
+                )
             }
             return member
         }
@@ -75,8 +78,11 @@ package enum Zip {
             case Int(ZIP_CM_DEFLATE):
                 // Deflate cannot pack 1032 bytes into less than one.
                 let most = member.packedCount.multipliedReportingOverflow(by: 1032)
-                guard most.overflow || member.byteCount <= most.partialValue else { throw Self.wrongSize(member, place) }
-            default: throw MyelinError(.file, "\(place): packed by method \(member.method), expected stored or deflated")
+                guard most.overflow || member.byteCount <= most.partialValue else {
+                    throw Self.wrongSize(member, place)
+                }
+            default:
+                throw MyelinError(.file, "\(place): packed by method \(member.method), expected stored or deflated")
             }
             guard let file = zip_fopen_index(archive, member.index, 0) else {
                 throw MyelinError(.file, "\(place): cannot open: \(String(cString: zip_strerror(archive)))")
@@ -85,7 +91,8 @@ package enum Zip {
         }
 
         private static func wrongSize(_ member: Member, _ place: String) -> MyelinError {
-            MyelinError(.file, "\(place): damaged: claims \(member.byteCount) bytes from \(member.packedCount) packed ones")
+            MyelinError(
+                .file, "\(place): damaged: claims \(member.byteCount) bytes from \(member.packedCount) packed ones")
         }
 
         /// A member's bytes.

@@ -45,7 +45,8 @@ extension Zip {
                         zip_buffer_fragment_t(
                             data: $0.storage.bytes.assumingMemoryBound(to: UInt8.self), length: UInt64($0.byteCount))
                     }
-                    let source = fragments.isEmpty
+                    let source =
+                        fragments.isEmpty
                         ? zip_source_buffer(archive, nil, 0, 0)
                         : zip_source_buffer_fragment(archive, fragments, UInt64(fragments.count), 0)
                     guard let source else { throw failure() }

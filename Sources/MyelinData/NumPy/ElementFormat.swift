@@ -90,7 +90,8 @@ struct ElementFormat {
         let result = Storage(byteCount: source.count * MemoryLayout<Target>.stride)
         let target = result.elements(as: Target.self)
         for index in source.indices {
-            target[index] = convert(isBigEndian ? Source(bigEndian: source[index]) : Source(littleEndian: source[index]))
+            target[index] = convert(
+                isBigEndian ? Source(bigEndian: source[index]) : Source(littleEndian: source[index]))
         }
         return result
     }

@@ -6,7 +6,7 @@ import MyelinCore
 /// name up and calls nothing: of three functions of NumPy (and the one by which old protocols spell bytes) it keeps which
 /// they are. Every value is a plain number; lists, tuples and strings are kept in tables and named by their place. So
 /// nothing refers to anything in a circle, nothing nests deeply in memory, and damaged input ends in an error.
-struct IntegerListPickle {
+package struct IntegerListPickle {
     /// The functions that such a pickle may name.
     private enum Function { case reconstruct, array, dtype, encode }
 
@@ -41,7 +41,7 @@ struct IntegerListPickle {
     /// The lists of the array in `bytes`.
     ///
     /// - Throws: `MyelinError` of kind `.file` if the pickle is damaged or asks for anything else.
-    static func read(_ bytes: [UInt8], place: String) throws -> [[Int32]] {
+    package static func read(_ bytes: [UInt8], place: String) throws -> [[Int32]] {
         try bytes.withUnsafeBytes {
             var pickle = IntegerListPickle(bytes: $0, place: place)
             return try pickle.run()
@@ -62,7 +62,9 @@ struct IntegerListPickle {
         guard stack.count == 1, marks.isEmpty, case .array = stack[0], let content else {
             throw refused("is not an array of lists of integers")
         }
-        guard lists[content].integers.isEmpty else { throw refused("holds integers where lists of integers are expected") }
+        guard lists[content].integers.isEmpty else {
+            throw refused("holds integers where lists of integers are expected")
+        }
         return try lists[content].lists.map {
             guard lists[$0].lists.isEmpty else { throw refused("holds lists of lists, expected lists of integers") }
             return lists[$0].integers
@@ -202,7 +204,8 @@ struct IntegerListPickle {
         case "numpy.dtype": return .dtype
         case "_codecs.encode": return .encode
         default:
-            throw refused("asks Python for \(full.prefix(100)); only NumPy arrays of lists of integers are read, nothing is run")
+            throw refused(
+                "asks Python for \(full.prefix(100)); only NumPy arrays of lists of integers are read, nothing is run")
         }
     }
 

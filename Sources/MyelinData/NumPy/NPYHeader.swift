@@ -80,7 +80,9 @@ struct NPYHeader {
         }
 
         private mutating func peek() -> UInt8? {
-            while next < bytes.count, bytes[next] == UInt8(ascii: " ") || bytes[next] == UInt8(ascii: "\n") { next += 1 }
+            while next < bytes.count, bytes[next] == UInt8(ascii: " ") || bytes[next] == UInt8(ascii: "\n") {
+                next += 1
+            }
             return next < bytes.count ? bytes[next] : nil
         }
 

@@ -40,7 +40,8 @@ public enum NumPy {
         let source = try archive.open(member)
         let header = try NPYHeader(reading: source)
         guard header.descriptor.hasSuffix("O") else {
-            throw MyelinError(.file, "\(source.place): expected lists of integers (dtype object), got \(header.descriptor)")
+            throw MyelinError(
+                .file, "\(source.place): expected lists of integers (dtype object), got \(header.descriptor)")
         }
         guard header.shape.count == 1 else {
             throw MyelinError(.file, "\(source.place): expected one axis, got shape \(Shape(header.shape))")
@@ -91,17 +92,19 @@ public enum NumPy {
         }
         guard let format = ElementFormat(descriptor: header.descriptor) else {
             throw MyelinError(
-                .file, "\(source.place): dtype \(header.descriptor), expected bool, an integer or a float of 2 to 8 bytes")
+                .file,
+                "\(source.place): dtype \(header.descriptor), expected bool, an integer or a float of 2 to 8 bytes")
         }
         var byteCount = format.byteCount
         for size in header.shape {
-            let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
+            // An axis of size 0 must not hide that the others cannot be.
+            let (product, overflow) = byteCount.multipliedReportingOverflow(by: max(size, 1))
             guard !overflow else {
                 throw MyelinError(.file, "\(source.place): damaged: its header announces shape \(Shape(header.shape))")
             }
             byteCount = product
         }
-        try source.checkClaim(byteCount)
+        try source.checkClaim(header.shape.contains(0) ? 0 : byteCount)
         let tensor = try format.read(Shape(header.shape), isColumnMajor: header.isColumnMajor, from: source)
         try source.expectEnd()
         return tensor

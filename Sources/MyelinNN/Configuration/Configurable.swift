@@ -5,6 +5,8 @@ import MyelinCore
 public protocol Configurable: Sendable {
     /// Keras' class (or function) name.
     static var className: String { get }
+    /// Other names by which Keras finds it, such as "swish" for "silu".
+    static var aliases: [String] { get }
     /// The settings it was made with, by Keras' names.
     var config: [String: ConfigValue] { get }
     /// The object that `config` describes.
@@ -12,6 +14,7 @@ public protocol Configurable: Sendable {
 }
 
 extension Configurable {
+    public static var aliases: [String] { [] }
     public var config: [String: ConfigValue] { [:] }
 
     /// Keras' form of a serialized object.
@@ -30,9 +33,27 @@ public struct Registry: Sendable {
         self.classes = classes
     }
 
+    /// The class names.
+    public var names: [String] { classes.map { $0.className } }
+
     /// The object that a serialized form describes: a name alone, or a class name with settings.
-    func make(_ value: ConfigValue, owner: String) throws -> any Configurable {
-        let name: String
+    package func make(_ value: ConfigValue, owner: String) throws -> any Configurable {
+        let object = try SerializedObject(value, kind: kind, owner: owner)
+        guard let found = classes.first(where: { object.names($0.className, aliases: $0.aliases) }) else {
+            throw object.unknown
+        }
+        return try found.init(config: object.config)
+    }
+}
+
+/// Keras' form of an object, taken apart: a name alone, or a class name with settings.
+struct SerializedObject {
+    let kind: String
+    let owner: String
+    let name: String
+    let config: Config
+
+    init(_ value: ConfigValue, kind: String, owner: String) throws {
         var settings: [String: ConfigValue] = [:]
         switch value {
         case .string(let text): name = text
@@ -44,16 +65,17 @@ public struct Registry: Sendable {
             if case .object(let found)? = object["config"] { settings = found }
         default: throw MyelinError(.file, "\(owner): expected a \(kind), got \(value)")
         }
-        guard let found = classes.first(where: { Self.matches($0.className, name) }) else {
-            throw MyelinError(.unknownName, "\(owner): unknown \(kind) '\(name)'")
-        }
-        return try found.init(config: Config(settings, owner: "\(owner): \(kind) \(name)"))
+        self.kind = kind
+        self.owner = owner
+        config = Config(settings, owner: "\(owner): \(kind) \(name)")
     }
 
     /// Keras takes a class by its name or by that in snake case: "GlorotUniform", "glorot_uniform".
-    private static func matches(_ className: String, _ name: String) -> Bool {
-        className == name || snakeCase(className) == name
+    func names(_ className: String, aliases: [String] = []) -> Bool {
+        className == name || snakeCase(className) == name || aliases.contains(name)
     }
+
+    var unknown: MyelinError { MyelinError(.unknownName, "\(owner): unknown \(kind) '\(name)'") }
 }
 
 /// Keras' snake case of a class name: "GlobalAveragePooling2D" becomes "global_average_pooling2d".

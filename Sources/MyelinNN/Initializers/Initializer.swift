@@ -5,3 +5,18 @@ public protocol Initializer: Configurable {
     /// A value of the given shape. `key` (an Int64 scalar) makes the random ones repeatable.
     func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor
 }
+
+/// A random initializer. With a seed of its own it gives the same values for every key.
+public protocol RandomInitializer: Initializer {
+    var seed: Int? { get }
+}
+
+extension RandomInitializer {
+    /// The key that the random numbers follow.
+    func key(or key: Tensor) -> Tensor { seed.map { Tensor([$0], shape: []) } ?? key }
+}
+
+extension Config {
+    /// The seed; nil too where Keras wrote a generator's state in its place.
+    func seed() -> Int? { try? int("seed") }
+}

@@ -12,6 +12,7 @@ open class Metric {
     public init(name: String) { self.name = name }
 
     /// Adds a sum that starts at zero.
+    @discardableResult
     public func addState(_ name: String, _ shape: Shape = [], dtype: DType = .float32) -> Variable {
         let variable = Variable(zeros: TensorType(shape, dtype), name: name, trainable: false)
         state.append(variable)
@@ -30,6 +31,11 @@ open class Metric {
     /// Keras' class name and settings.
     open var className: String { "Metric" }
     open var config: [String: ConfigValue] { ["name": .string(name)] }
+
+    /// Keras' form of a serialized metric.
+    open var serialized: ConfigValue {
+        .object(["module": "keras.metrics", "class_name": .string(className), "config": .object(config)])
+    }
 
     /// Sets the sums to zero.
     public func reset() {

@@ -38,8 +38,47 @@ open class Optimizer {
     /// Keras' settings besides those that all optimizers share.
     open var config: [String: ConfigValue] { [:] }
 
+    /// Keras' form of a serialized optimizer.
+    public var serialized: ConfigValue {
+        let shared: [String: ConfigValue] = [
+            "learning_rate": .double(learningRate.scalar), "weight_decay": ConfigValue(weightDecay),
+            "clipnorm": ConfigValue(clipNorm), "clipvalue": ConfigValue(clipValue),
+            "global_clipnorm": ConfigValue(globalClipNorm),
+        ]
+        let all = config.merging(shared) { own, _ in own }
+        return .object(["module": "keras.optimizers", "class_name": .string(className), "config": .object(all)])
+    }
+
+    /// Throws if settings lie outside of what is possible. A subclass checks its own, and calls this.
+    open func check() throws {
+        guard learningRate.scalar.isFinite, learningRate.scalar >= 0 else {
+            throw wrong("a learning rate that is not negative", learningRate.scalar)
+        }
+        let limits = [("clipNorm", clipNorm), ("clipValue", clipValue), ("globalClipNorm", globalClipNorm)]
+        let given = limits.compactMap { name, limit in limit.map { (name, $0) } }
+        guard given.count <= 1 else {
+            throw MyelinError(
+                .argument, "\(className): expected one of clipNorm, clipValue and globalClipNorm, got \(given.count)")
+        }
+        for (name, limit) in given where !(limit > 0) { throw wrong("\(name) above 0", limit) }
+        if let weightDecay, !(weightDecay >= 0) { throw wrong("a weight decay that is not negative", weightDecay) }
+    }
+
+    func wrong(_ expected: String, _ value: Double) -> MyelinError {
+        MyelinError(.argument, "\(className): expected \(expected), got \(value)")
+    }
+
     /// Creates what the optimizer remembers of one weight, such as its momentum.
     open func makeSlots(for variable: Variable) -> [Variable] { [] }
+
+    /// How Keras groups the slots in a file: so many of each weight, weight by weight, then so many more. By default all
+    /// at once.
+    open var slotGroups: [Int]? { nil }
+
+    /// A slot of a weight's shape and type that starts at zero.
+    public func slot(_ name: String, for variable: Variable) -> Variable {
+        Variable(zeros: variable.type, name: "\(variable.name)_\(name)", trainable: false)
+    }
 
     /// The new value of a weight, and the new values of its slots, in their order.
     ///
@@ -82,7 +121,14 @@ open class Optimizer {
 
     /// Everything that the optimizer remembers, in Keras' order: step count, learning rate, then the slots.
     public func state(for variables: [Variable]) -> [Variable] {
-        [iterations, learningRate] + variables.flatMap { slots(of: $0) }
+        let slots = variables.map { self.slots(of: $0) }
+        var result = [iterations, learningRate]
+        var first = 0
+        for size in slotGroups ?? [slots.first?.count ?? 0] {
+            result += slots.flatMap { $0[first..<first + size] }
+            first += size
+        }
+        return result
     }
 
     private func clipped(_ gradients: [Tensor]) -> [Tensor] {

@@ -2,7 +2,7 @@ import CVectorKernels
 
 // The operations that only move elements. Each is one strided copy, or none.
 
-extension Reshape: CPUKernel {
+extension ReshapeOperation: CPUKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let source = instruction.inputs[0]
         binder.alias(instruction.outputs[0], to: try binder.buffer(source))

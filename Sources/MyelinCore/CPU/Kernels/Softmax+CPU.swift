@@ -1,6 +1,6 @@
 import CVectorKernels
 
-extension Softmax: CPUCompositeKernel {
+extension SoftmaxOperation: CPUCompositeKernel {
     package func takes(_ inputs: [TensorType]) -> Bool { true }
 
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {

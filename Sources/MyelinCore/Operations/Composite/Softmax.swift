@@ -1,5 +1,5 @@
 /// exp(x) / sum(exp(x)) along the last axis.
-package struct Softmax: CompositeOperation {
+package struct SoftmaxOperation: CompositeOperation {
     package static let name = "softmax"
     package var logarithm = false
 
@@ -40,11 +40,11 @@ package struct SoftmaxGradient: CompositeOperation {
 }
 
 /// `exp(x) / sum(exp(x))` along `axis`.
-public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor { alongLast(x, axis) { .record(Softmax(), $0) } }
+public func softmax(_ x: Tensor, axis: Int = -1) -> Tensor { alongLast(x, axis) { .record(SoftmaxOperation(), $0) } }
 
 /// The logarithm of softmax along `axis`, without overflow.
 public func logSoftmax(_ x: Tensor, axis: Int = -1) -> Tensor {
-    alongLast(x, axis) { .record(Softmax(logarithm: true), $0) }
+    alongLast(x, axis) { .record(SoftmaxOperation(logarithm: true), $0) }
 }
 
 private func alongLast(_ x: Tensor, _ axis: Int, _ body: (Tensor) -> Tensor) -> Tensor {

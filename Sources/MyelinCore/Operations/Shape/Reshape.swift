@@ -1,5 +1,5 @@
 /// The same elements in the same order with other axes.
-package struct Reshape: Operation {
+package struct ReshapeOperation: Operation {
     package static let name = "reshape"
     package let shape: Shape
 
@@ -21,7 +21,7 @@ extension Tensor {
             let known = shape.sizes.enumerated().reduce(1) { $1.offset == open ? $0 : $0 * $1.element }
             shape[open] = known == 0 ? 0 : count / known
         }
-        return shape == self.shape ? self : .record(Reshape(shape: shape), self)
+        return shape == self.shape ? self : .record(ReshapeOperation(shape: shape), self)
     }
 
     /// One axis of all elements.

@@ -1,0 +1,22 @@
+import Foundation
+import Myelin
+
+/// A model named on the command line: a recipe, or a file.
+enum ModelArgument {
+    /// The model and the batch size to look at it with.
+    ///
+    /// - Parameter compiled: whether a loaded model, which knows no loss, gets the mean squared error.
+    static func model(_ text: String, compiled: Bool = false) throws -> (model: Model, batchSize: Int) {
+        if let recipe = Recipes.all.first(where: { $0.name == text }) {
+            return (try recipe.model(seed: 1, learningRate: recipe.defaults.learningRate), recipe.defaults.batchSize)
+        }
+        guard FileManager.default.fileExists(atPath: text) else {
+            throw MyelinError(
+                .unknownName,
+                "'\(text)' is neither a file nor a recipe; there are \(Recipes.all.map(\.name).joined(separator: ", "))")
+        }
+        let model = try loadModel(text)
+        if compiled { model.compile(losses: model.outputs.map { _ in MeanSquaredError() }) }
+        return (model, 32)
+    }
+}

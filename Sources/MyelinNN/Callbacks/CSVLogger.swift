@@ -1,0 +1,54 @@
+import Foundation
+import MyelinCore
+
+/// Writes a line with the logs of each epoch to a file. Keras: `CSVLogger`.
+public final class CSVLogger: Callback {
+    private let path: String
+    private let separator: String
+    private let appends: Bool
+    private var names: [String]?
+    private var file: FileHandle?
+
+    /// - Parameters:
+    ///   - path: the file; written anew unless `append` is set.
+    public init(_ path: String, separator: String = ",", append: Bool = false) {
+        self.path = path
+        self.separator = separator
+        appends = append
+    }
+
+    public override func onTrainBegin() throws {
+        let exists = FileManager.default.fileExists(atPath: path)
+        if !(appends && exists), !FileManager.default.createFile(atPath: path, contents: nil) {
+            throw MyelinError(.file, "\(path): cannot be written")
+        }
+        guard let handle = FileHandle(forWritingAtPath: path) else { throw MyelinError(.file, "\(path): cannot be written") }
+        let length = try handle.seekToEnd()
+        names = nil
+        hasHeader = appends && exists && length > 0
+        file = handle
+    }
+
+    private var hasHeader = false
+
+    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
+        if names == nil {
+            names = logs.names
+            if !hasHeader { try write(["epoch"] + logs.names) }
+        }
+        try write(["\(epoch)"] + names!.map { logs[$0].map { "\($0)" } ?? "" })
+    }
+
+    public override func onTrainEnd() throws {
+        try file?.close()
+        file = nil
+    }
+
+    private func write(_ fields: [String]) throws {
+        do {
+            try file?.write(contentsOf: Data((fields.joined(separator: separator) + "\n").utf8))
+        } catch {
+            throw MyelinError(.file, "\(path): cannot be written: \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import MyelinCore
+
+/// Something that is told how training goes, and may intervene: stop it, change the learning rate, save the model.
+open class Callback {
+    /// The model in training; set before `onTrainBegin`.
+    public internal(set) weak var model: Model?
+
+    public init() {}
+
+    /// Whether `onTrainBatchEnd` is wanted. Tiny networks take microseconds for a batch, so it is asked for.
+    open var watchesBatches: Bool { false }
+
+    open func onTrainBegin() throws {}
+    open func onTrainEnd() throws {}
+    /// - Parameter epoch: its number, from 0.
+    open func onEpochBegin(_ epoch: Int) throws {}
+    /// - Parameter logs: loss, metrics and their validation values; what is added appears in the history.
+    open func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {}
+    /// - Parameter batch: its number in the epoch, from 0.
+    open func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {}
+}
+
+/// The loss and metrics since the beginning of the epoch.
+public struct BatchLogs {
+    let setup: TrainingSetup
+
+    /// The mean loss.
+    public var loss: Double { setup.lossTracker.value }
+    /// Loss and metrics.
+    public func all() throws -> Logs { try setup.logs() }
+}
+
+/// What a callback watches: a value in the logs, and in which direction it is better.
+public struct Monitor: Sendable {
+    /// Which way is better.
+    public enum Mode: Sendable {
+        case minimum, maximum
+        /// By the name: larger is better for accuracies, AUC, precision and recall.
+        case automatic
+    }
+
+    /// The name in the logs, such as "val_loss".
+    public let name: String
+    private let wantsLarger: Bool
+
+    public init(_ name: String, mode: Mode = .automatic) {
+        self.name = name
+        let rising = ["acc", "auc", "precision", "recall"].contains { name.lowercased().contains($0) }
+        wantsLarger = mode == .maximum || mode == .automatic && rising
+    }
+
+    /// Whether `value` is better than `best` by more than `delta`; anything is better than nothing.
+    package func isBetter(_ value: Double, than best: Double?, by delta: Double = 0) -> Bool {
+        guard let best else { return true }
+        return wantsLarger ? value - delta > best : value + delta < best
+    }
+
+    /// The watched value; an error that names what there is, if it is not among the logs.
+    package func value(in logs: Logs) throws -> Double {
+        if let value = logs[name] { return value }
+        throw MyelinError(
+            .unknownName, "monitor '\(name)' is not logged; there are \(logs.names.joined(separator: ", "))")
+    }
+}

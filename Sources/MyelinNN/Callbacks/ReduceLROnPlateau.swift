@@ -1,0 +1,61 @@
+import MyelinCore
+
+/// Lowers the learning rate when a value has stopped getting better. Keras: `ReduceLROnPlateau`.
+public final class ReduceLROnPlateau: Callback {
+    private let monitor: Monitor
+    private let factor: Double
+    private let patience: Int
+    private let minimumDelta: Double
+    private let cooldown: Int
+    private let minimumRate: Double
+    private var best: Double?
+    private var wait = 0
+    private var coolingDown = 0
+
+    /// - Parameters:
+    ///   - monitor: the value that is watched.
+    ///   - factor: what the learning rate is multiplied by, below 1.
+    ///   - patience: epochs without progress that are waited for.
+    ///   - minimumDelta: changes of less do not count.
+    ///   - cooldown: epochs after a change in which nothing is counted.
+    ///   - minimumLearningRate: the rate does not fall below it.
+    public init(
+        monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10, mode: Monitor.Mode = .automatic,
+        minimumDelta: Double = 1e-4, cooldown: Int = 0, minimumLearningRate: Double = 0
+    ) {
+        self.monitor = Monitor(monitor, mode: mode)
+        self.factor = factor
+        self.patience = patience
+        self.minimumDelta = minimumDelta
+        self.cooldown = cooldown
+        minimumRate = minimumLearningRate
+    }
+
+    public override func onTrainBegin() throws {
+        guard factor < 1 else { throw MyelinError(.argument, "ReduceLROnPlateau: expected a factor below 1, got \(factor)") }
+        best = nil
+        wait = 0
+        coolingDown = 0
+    }
+
+    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
+        guard let rate = model?.optimizer?.learningRate else { return }
+        let value = try monitor.value(in: logs)
+        logs["learning_rate"] = rate.scalar
+        if coolingDown > 0 {
+            coolingDown -= 1
+            wait = 0
+        }
+        if monitor.isBetter(value, than: best, by: minimumDelta) {
+            best = value
+            wait = 0
+        } else if coolingDown == 0 {
+            wait += 1
+            if wait >= patience, rate.scalar > minimumRate {
+                rate.set(scalar: max(rate.scalar * factor, minimumRate))
+                coolingDown = cooldown
+                wait = 0
+            }
+        }
+    }
+}

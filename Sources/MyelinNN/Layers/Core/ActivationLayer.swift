@@ -1,0 +1,20 @@
+import MyelinCore
+
+/// Applies a function to its input. Keras: `Activation`.
+public final class ActivationLayer: Layer {
+    public let activation: any Activation
+
+    public init(_ activation: any Activation, name: String? = nil) {
+        self.activation = activation
+        super.init(name: name)
+    }
+
+    public override var className: String { "Activation" }
+    public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { activation(x) }
+    public override var config: [String: ConfigValue] { ["activation": Optional(activation).serializedActivation] }
+
+    convenience init(config: Config) throws {
+        let found = try Registry.activations.make(config.values["activation"] ?? .string("linear"), owner: config.owner)
+        self.init(found as! any Activation, name: try config.string("name"))
+    }
+}

@@ -1,0 +1,74 @@
+import MyelinCore
+
+/// A fully connected layer: `activation(x · kernel + bias)` along the last axis. Keras: `Dense`.
+///
+/// - Input shape: (batch, …, features).
+/// - Output shape: (batch, …, units).
+/// - Weights: kernel (features, units), bias (units).
+public final class Dense: Layer {
+    public let units: Int
+    public let activation: (any Activation)?
+    public let usesBias: Bool
+    public let kernelInitializer: any Initializer
+    public let biasInitializer: any Initializer
+    public let kernelRegularizer: (any Regularizer)?
+    public let biasRegularizer: (any Regularizer)?
+    public private(set) var kernel: Variable!
+    public private(set) var bias: Variable?
+
+    /// - Parameters:
+    ///   - units: size of the output, at least 1.
+    ///   - activation: applied to the output; none by default.
+    public init(
+        _ units: Int, activation: (any Activation)? = nil, useBias: Bool = true,
+        kernelInitializer: any Initializer = GlorotUniform(), biasInitializer: any Initializer = Zeros(),
+        kernelRegularizer: (any Regularizer)? = nil, biasRegularizer: (any Regularizer)? = nil, name: String? = nil
+    ) {
+        self.units = units
+        self.activation = activation
+        usesBias = useBias
+        self.kernelInitializer = kernelInitializer
+        self.biasInitializer = biasInitializer
+        self.kernelRegularizer = kernelRegularizer
+        self.biasRegularizer = biasRegularizer
+        super.init(name: name)
+    }
+
+    public override func build(_ input: Shape) throws {
+        guard units >= 1 else { throw MyelinError(.argument, "expected at least 1 unit, got \(units)") }
+        guard input.rank >= 2 else {
+            throw MyelinError(.shape, "expected an input of rank 2 or more (batch, …, features), got \(input)")
+        }
+        kernel = addWeight(
+            "kernel", shape: [input[input.rank - 1], units], initializer: kernelInitializer, regularizer: kernelRegularizer)
+        if usesBias {
+            bias = addWeight("bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer)
+        }
+    }
+
+    public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
+        guard x.rank >= 2, x.shape[x.rank - 1] == kernel.shape[0] else {
+            throw MyelinError(.shape, "expected an input with \(kernel.shape[0]) features, got shape \(x.shape)")
+        }
+        var y = matmul(x, kernel.value)
+        if let bias { y = y + bias.value }
+        return activation.map { $0(y) } ?? y
+    }
+
+    public override var config: [String: ConfigValue] {
+        [
+            "units": .int(units), "activation": activation.serializedActivation, "use_bias": .bool(usesBias),
+            "kernel_initializer": kernelInitializer.serialized, "bias_initializer": biasInitializer.serialized,
+            "kernel_regularizer": kernelRegularizer.serialized, "bias_regularizer": biasRegularizer.serialized,
+        ]
+    }
+
+    convenience init(config: Config) throws {
+        self.init(
+            try config.int("units"), activation: try config.activation(), useBias: try config.bool("use_bias", default: true),
+            kernelInitializer: try config.initializer("kernel_initializer", default: GlorotUniform()),
+            biasInitializer: try config.initializer("bias_initializer", default: Zeros()),
+            kernelRegularizer: try config.regularizer("kernel_regularizer"),
+            biasRegularizer: try config.regularizer("bias_regularizer"), name: try config.string("name"))
+    }
+}

@@ -1,0 +1,169 @@
+import MyelinCore
+
+/// A function of tensors with weights. Calling it records operations; it computes nothing.
+///
+/// A layer of one's own overrides `build`, which creates the weights once the input's shape is known, and `call`:
+///
+///     final class Scale: Layer {
+///         var factor: Variable!
+///         override func build(_ input: Shape) throws {
+///             factor = addWeight("factor", shape: [input[input.rank - 1]], initializer: Ones())
+///         }
+///         override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { x * factor.value }
+///     }
+open class Layer {
+    /// A weight and how it begins.
+    public struct Weight {
+        public let variable: Variable
+        public let initializer: any Initializer
+        public let regularizer: (any Regularizer)?
+    }
+
+    /// Unique within its model: given, or made from the class name as Keras does (`dense`, `dense_1`).
+    public internal(set) var name: String
+    let hasAutomaticName: Bool
+    /// Whether training changes its weights.
+    public var trainable = true
+    /// Its own weights in the order of their creation.
+    public private(set) var ownWeights: [Weight] = []
+    /// Its own random streams.
+    public private(set) var seedGenerators: [SeedGenerator] = []
+    public private(set) var isBuilt = false
+    private var isInitialized = false
+
+    public init(name: String? = nil) {
+        hasAutomaticName = name == nil
+        self.name = name ?? ""
+        if name == nil { self.name = snakeCase(className) }
+    }
+
+    /// Keras' class name; that of the Swift class where it is the same.
+    open var className: String { String(describing: type(of: self)) }
+    /// What the layer was made with, by Keras' names.
+    open var config: [String: ConfigValue] { [:] }
+    /// The layers inside this one.
+    open var sublayers: [Layer] { [] }
+
+    // MARK: To override
+
+    /// Creates the weights for inputs of this shape. The size of the batch axis means nothing.
+    open func build(_ input: Shape) throws {}
+    /// Creates the weights of a layer with several inputs.
+    open func build(_ inputs: [Shape]) throws {
+        if let first = inputs.first { try build(first) }
+    }
+
+    /// The output for one input.
+    open func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { x }
+    /// The outputs of a layer with several inputs or outputs.
+    open func call(_ inputs: [Tensor], _ context: CallContext) throws -> [Tensor] {
+        guard inputs.count == 1 else {
+            throw MyelinError(.shape, "expected one input, got \(inputs.count)")
+        }
+        return [try call(inputs[0], context)]
+    }
+
+    // MARK: Weights
+
+    /// Creates a weight; for use in `build`.
+    public func addWeight(
+        _ name: String, shape: Shape, initializer: any Initializer, regularizer: (any Regularizer)? = nil,
+        trainable: Bool = true, dtype: DType = .float32
+    ) -> Variable {
+        let variable = Variable(zeros: TensorType(shape, dtype), name: name, trainable: trainable)
+        ownWeights.append(Weight(variable: variable, initializer: initializer, regularizer: regularizer))
+        return variable
+    }
+
+    /// Creates a random stream; for use in an initializer or `build`.
+    public func addSeedGenerator() -> SeedGenerator {
+        let generator = SeedGenerator(seed: Int.random(in: 0..<Int.max))
+        seedGenerators.append(generator)
+        return generator
+    }
+
+    /// All weights, its own and those of the layers inside, trained ones first as Keras lists them.
+    public var weights: [Variable] { trainableWeights + nonTrainableWeights }
+
+    /// The weights that training changes.
+    public var trainableWeights: [Variable] {
+        guard trainable else { return [] }
+        return ownWeights.map(\.variable).filter(\.trainable) + sublayers.flatMap(\.trainableWeights)
+    }
+
+    /// The weights that training leaves to themselves.
+    public var nonTrainableWeights: [Variable] {
+        let all = allWeights
+        let trained = Set(trainableWeights)
+        return all.filter { !trained.contains($0) }
+    }
+
+    /// Every weight, in the order layer by layer.
+    var allWeights: [Variable] { ownWeights.map(\.variable) + sublayers.flatMap(\.allWeights) }
+
+    /// All that a saved model keeps: every weight, and the state of the random streams.
+    public var storedVariables: [Variable] {
+        ownWeights.map(\.variable) + seedGenerators.flatMap { [$0.key, $0.counter] }
+            + sublayers.flatMap(\.storedVariables)
+    }
+
+    /// The number of numbers in the weights.
+    public var parameterCount: Int { allWeights.reduce(0) { $0 + $1.shape.count } }
+
+    /// Penalties on the weights of this layer and those inside.
+    var regularizationLosses: [Tensor] {
+        ownWeights.compactMap { weight in weight.regularizer.map { $0(weight.variable.value) } }
+            + sublayers.flatMap(\.regularizationLosses)
+    }
+
+    // MARK: Use
+
+    /// Builds the layer if it is not, and throws what does not fit with the layer's name in front.
+    func ensureBuilt(_ inputs: [Shape]) throws {
+        guard !isBuilt else { return }
+        do {
+            try build(inputs)
+            isBuilt = true
+        } catch let error as MyelinError {
+            ownWeights = []
+            throw error.located(at: name)
+        }
+    }
+
+    /// Records the layer on tensors; the way in for models.
+    func apply(_ inputs: [Tensor], _ context: CallContext) throws -> [Tensor] {
+        for input in inputs { if let error = input.error { throw error } }
+        try ensureBuilt(inputs.map(\.shape))
+        do {
+            let outputs = try call(inputs, context)
+            for output in outputs { if let error = output.error { throw error } }
+            return outputs
+        } catch let error as MyelinError {
+            throw error.located(at: name)
+        }
+    }
+
+    /// Gives every weight that has no value yet its first one. Weight number i of the layer comes from stream i.
+    func initializeWeights(seed: Int, again: Bool = false) throws {
+        if isBuilt, !isInitialized || again {
+            for (index, weight) in ownWeights.enumerated() {
+                let key = Variable(constant: 0, .int64, name: "key")
+                key.storage.bytes.storeBytes(of: Int64(derivedSeed(seed, index)), as: Int64.self)
+                let variable = weight.variable
+                try variable.assign(weight.initializer(variable.shape, dtype: variable.dtype, key: key.value))
+            }
+            for (index, generator) in seedGenerators.enumerated() { generator.seed(derivedSeed(seed, 1000 + index)) }
+            isInitialized = true
+        }
+        for (index, layer) in sublayers.enumerated() {
+            try layer.initializeWeights(seed: derivedSeed(seed, 2000 + index), again: again)
+        }
+    }
+
+    /// The output for a tensor, by itself without a model.
+    public func callAsFunction(_ x: Tensor, training: Bool = false) throws -> Tensor {
+        try ensureBuilt([x.shape])
+        try initializeWeights(seed: Int.random(in: 0..<Int.max))
+        return try apply([x], CallContext(training: training))[0]
+    }
+}

@@ -1,0 +1,51 @@
+import MyelinCore
+
+/// The layers that a file may name, by Keras' class names. What is not in it cannot come from a file.
+public struct LayerRegistry: Sendable {
+    /// A layer's Keras class name and how it is made from its settings.
+    public struct Entry: Sendable {
+        let className: String
+        let make: @Sendable (Config) throws -> Layer
+    }
+
+    private var entries: [Entry] = [
+        Entry(className: "Activation") { try ActivationLayer(config: $0) },
+        Entry(className: "AveragePooling2D") { try AveragePooling2D(config: $0) },
+        Entry(className: "BatchNormalization") { try BatchNormalization(config: $0) },
+        Entry(className: "Conv2D") { try Conv2D(config: $0) },
+        Entry(className: "Dense") { try Dense(config: $0) },
+        Entry(className: "Dropout") { try Dropout(config: $0) },
+        Entry(className: "Flatten") { try Flatten(config: $0) },
+        Entry(className: "GlobalAveragePooling2D") { try GlobalAveragePooling2D(config: $0) },
+        Entry(className: "InputLayer") { try Input(config: $0) },
+        Entry(className: "LeakyReLU") { try LeakyReLU(config: $0) },
+        Entry(className: "MaxPooling2D") { try MaxPooling2D(config: $0) },
+        Entry(className: "ReLU") { try ReLU(config: $0) },
+        Entry(className: "Rescaling") { try Rescaling(config: $0) },
+        Entry(className: "Reshape") { try Reshape(config: $0) },
+        Entry(className: "Softmax") { try Softmax(config: $0) },
+    ]
+
+    /// The layers that Myelin brings.
+    public init() {}
+
+    /// Adds a class of one's own, so that files with it can be loaded.
+    public mutating func register(_ className: String, _ make: @escaping @Sendable (Config) throws -> Layer) {
+        entries.append(Entry(className: className, make: make))
+    }
+
+    /// The layer that a class name and settings describe.
+    public func make(_ className: String, config: [String: ConfigValue]) throws -> Layer {
+        var owner = className
+        if case .string(let name)? = config["name"] { owner += " '\(name)'" }
+        guard let entry = entries.last(where: { $0.className == className }) else {
+            throw MyelinError(.unknownName, "unknown layer class \(owner); register a class of one's own in a LayerRegistry")
+        }
+        let layer = try entry.make(Config(config, owner: owner))
+        layer.trainable = try Config(config, owner: owner).bool("trainable", default: true)
+        return layer
+    }
+
+    /// The class names, sorted.
+    public var classNames: [String] { Array(Set(entries.map(\.className))).sorted() }
+}

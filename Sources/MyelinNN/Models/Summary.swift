@@ -1,0 +1,134 @@
+import MyelinCore
+
+/// What `summary` shows, as data.
+public struct ModelSummary: Sendable {
+    /// One layer.
+    public struct Row: Sendable {
+        public let name: String
+        public let className: String
+        /// Of each output; nil for the batch.
+        public let outputShapes: [[Int?]]
+        public let parameterCount: Int
+        /// The layers whose outputs it takes, for networks that are no plain sequence.
+        public let connectedTo: [String]
+    }
+
+    public let name: String
+    public let rows: [Row]
+    public let parameterCount: Int
+    public let trainableParameterCount: Int
+    /// Bytes of the weights.
+    public let byteCount: Int
+    public let trainableByteCount: Int
+    /// Floating-point operations of a prediction for one sample.
+    public let flopsPerSample: Int
+    /// Bytes that a training step of `batchSize` samples needs besides weights and optimizer slots; nil before `compile`.
+    public let stepByteCount: Int?
+    public let batchSize: Int
+    let isSequential: Bool
+}
+
+extension Model {
+    /// What is known of the model: its layers, parameters, operations and memory.
+    ///
+    /// - Parameter batchSize: for which the memory of a training step is planned.
+    public func summarized(batchSize: Int = 32) throws -> ModelSummary {
+        guard !calls.isEmpty else {
+            throw MyelinError(
+                .argument, "\(name): is not built yet; give it an Input at the front, or data by fit or predict")
+        }
+        var rows: [ModelSummary.Row] = []
+        var shown: Set<ObjectIdentifier> = []
+        let isSequential = self is Sequential
+        for call in calls where !(isSequential && call.layer is Input) && shown.insert(ObjectIdentifier(call.layer)).inserted {
+            rows.append(
+                .init(
+                    name: call.layer.name, className: call.layer.className, outputShapes: call.outputs.map(\.shape),
+                    parameterCount: call.layer.parameterCount, connectedTo: call.inputs.map(\.call.layer.name)))
+        }
+        func bytes(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.type.shape.count * $1.dtype.byteCount } }
+        func count(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.shape.count } }
+        let one = Step(model: self, kind: .predict, inputs: inputs.map { $0.type(batch: 1) })
+        return ModelSummary(
+            name: name, rows: rows, parameterCount: count(weights), trainableParameterCount: count(trainableWeights),
+            byteCount: bytes(weights), trainableByteCount: bytes(trainableWeights),
+            flopsPerSample: try one.program().floatingPointOperations, stepByteCount: try stepByteCount(batchSize),
+            batchSize: batchSize, isSequential: isSequential)
+    }
+
+    /// Arena and inputs of a training step, for targets as the losses usually have them.
+    private func stepByteCount(_ batchSize: Int) throws -> Int? {
+        guard training != nil else { return nil }
+        let executable = try CPUBackend.compile(trainingProgram(batchSize: batchSize))
+        return executable.arenaByteCount + executable.inputTypes.reduce(0) { $0 + $1.shape.count * $1.dtype.byteCount }
+    }
+
+    /// The Program of a training step, with targets of the type that each loss expects.
+    package func trainingProgram(batchSize: Int) throws -> Program {
+        let setup = try requireTraining()
+        let targets = zip(setup.losses, outputs).map { loss, output in
+            let prediction = output.type(batch: batchSize)
+            let classes = loss.classCount(prediction: prediction)
+            return classes == nil ? TensorType(prediction.shape, .float32) : TensorType([batchSize], .int32)
+        }
+        let step = Step(
+            model: self, kind: .train, inputs: inputs.map { $0.type(batch: batchSize) }, targets: targets)
+        return try step.program()
+    }
+
+    /// Prints the model's layers, output shapes and parameters as Keras does, and below them what a planned engine knows.
+    public func summary(batchSize: Int = 32) throws { print(try summarized(batchSize: batchSize)) }
+}
+
+extension ModelSummary: CustomStringConvertible {
+    public var description: String {
+        var table = TextTable(
+            headers: ["Layer (type)", "Output Shape", "Param #"] + (isSequential ? [] : ["Connected to"]),
+            widths: [33, 24, 15] + (isSequential ? [] : [19]), rightAligned: [2])
+        for row in rows {
+            let shapes = row.outputShapes.map { sizes in
+                "(" + sizes.map { $0.map(String.init) ?? "None" }.joined(separator: ", ") + ")"
+            }
+            var cells = ["\(row.name) (\(row.className))", shapes.joined(separator: ", "), Self.grouped(row.parameterCount)]
+            if !isSequential { cells.append(row.connectedTo.isEmpty ? "-" : row.connectedTo.joined(separator: ", ")) }
+            table.add(cells)
+        }
+        var lines = ["Model: \"\(name)\"", table.description]
+        func parameters(_ title: String, _ count: Int, _ bytes: Int) {
+            lines.append(" \(title): \(Self.grouped(count)) (\(Self.size(bytes)))")
+        }
+        parameters("Total params", parameterCount, byteCount)
+        parameters("Trainable params", trainableParameterCount, trainableByteCount)
+        parameters("Non-trainable params", parameterCount - trainableParameterCount, byteCount - trainableByteCount)
+        lines.append(" FLOPs per sample: \(Self.grouped(flopsPerSample))")
+        if let stepByteCount {
+            lines.append(" Memory of a training step (batch \(batchSize)): \(Self.size(stepByteCount))")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// 34826 as "34,826".
+    static func grouped(_ number: Int) -> String {
+        var result = ""
+        let digits = String(abs(number))
+        for (place, digit) in digits.enumerated() {
+            if place > 0, (digits.count - place) % 3 == 0 { result += "," }
+            result.append(digit)
+        }
+        return (number < 0 ? "-" : "") + result
+    }
+
+    /// Bytes as Keras shows them: "136.04 KB".
+    package static func size(_ bytes: Int) -> String {
+        let units = ["B", "KB", "MB", "GB", "TB"]
+        var value = Double(bytes)
+        var unit = 0
+        while value >= 1024, unit < units.count - 1 {
+            value /= 1024
+            unit += 1
+        }
+        let hundredths = Int((value * 100).rounded())
+        let fraction = hundredths % 100
+        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) \(units[unit])"
+    }
+}

@@ -1,0 +1,83 @@
+import MyelinCore
+
+/// Adaptive moments (Kingma & Ba 2014). Keras: `Adam`.
+///
+/// `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)` and `w -= alpha * m / (sqrt(v) + epsilon)` with
+/// `alpha = learningRate * sqrt(1 - beta2^t) / (1 - beta1^t)` in step t. AMSGrad divides by the largest v so far.
+open class Adam: Optimizer {
+    public let beta1: Double
+    public let beta2: Double
+    public let epsilon: Double
+    public let amsgrad: Bool
+
+    /// - Parameters:
+    ///   - beta1: how much of the gradients' moving mean a step keeps.
+    ///   - beta2: how much of their squares' moving mean a step keeps.
+    ///   - epsilon: keeps the divisor from 0.
+    ///   - amsgrad: whether to divide by the largest moving mean so far.
+    public init(
+        learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
+        amsgrad: Bool = false, weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
+        globalClipNorm: Double? = nil
+    ) {
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        self.amsgrad = amsgrad
+        super.init(
+            learningRate: learningRate, weightDecay: weightDecay, clipNorm: clipNorm, clipValue: clipValue,
+            globalClipNorm: globalClipNorm)
+    }
+
+    convenience init(config: Config) throws {
+        self.init(
+            learningRate: try config.double("learning_rate", default: 0.001),
+            beta1: try config.double("beta_1", default: 0.9), beta2: try config.double("beta_2", default: 0.999),
+            epsilon: try config.double("epsilon", default: 1e-7), amsgrad: try config.bool("amsgrad", default: false),
+            weightDecay: try config.optionalDouble("weight_decay"), clipNorm: try config.optionalDouble("clipnorm"),
+            clipValue: try config.optionalDouble("clipvalue"), globalClipNorm: try config.optionalDouble("global_clipnorm"))
+    }
+
+    open override var className: String { "Adam" }
+    open override var config: [String: ConfigValue] {
+        [
+            "beta_1": .double(beta1), "beta_2": .double(beta2), "epsilon": .double(epsilon), "amsgrad": .bool(amsgrad),
+        ]
+    }
+
+    open override func check() throws {
+        try super.check()
+        guard (0..<1).contains(beta1) else { throw wrong("beta1 from 0 to below 1", beta1) }
+        guard (0..<1).contains(beta2) else { throw wrong("beta2 from 0 to below 1", beta2) }
+    }
+
+    open override func makeSlots(for variable: Variable) -> [Variable] {
+        let names = amsgrad ? ["momentum", "velocity", "velocity_hat"] : ["momentum", "velocity"]
+        return names.map { slot($0, for: variable) }
+    }
+
+    open override var slotGroups: [Int]? { amsgrad ? [2, 1] : [2] }
+
+    open override func update(
+        variable: Tensor, gradient: Tensor, slots: [Tensor], step: OptimizerStep
+    ) -> (variable: Tensor, slots: [Tensor]) {
+        // Scalars: recorded for every weight, computed once a step.
+        let dtype = variable.dtype
+        let number = step.number.cast(to: dtype)
+        let correction = sqrt(1 - power(Tensor(beta2, dtype), number)) / (1 - power(Tensor(beta1, dtype), number))
+        let alpha = step.learningRate.cast(to: dtype) * correction
+
+        let mean = slots[0] + (gradient - slots[0]) * (1 - beta1)
+        let velocity = slots[1] + (square(gradient) - slots[1]) * (1 - beta2)
+        let largest = amsgrad ? maximum(slots[2], velocity) : velocity
+        let new = variable - mean * alpha / (sqrt(largest) + epsilon)
+        return (new, amsgrad ? [mean, velocity, largest] : [mean, velocity])
+    }
+}
+
+extension Optimizer {
+    /// Adam with a learning rate of 0.001.
+    public static var adam: Optimizer { Adam() }
+    /// Adam with a learning rate of one's own.
+    public static func adam(learningRate: Double) -> Optimizer { Adam(learningRate: learningRate) }
+}

@@ -1,0 +1,46 @@
+import MyelinCore
+import MyelinData
+
+extension Model {
+    /// The loss and metrics of the model on data.
+    @discardableResult
+    public func evaluate(_ x: Tensor, _ y: Tensor, batchSize: Int = 32, sampleWeight: Tensor? = nil) throws -> Logs {
+        try evaluate([x], [y], batchSize: batchSize, sampleWeight: sampleWeight)
+    }
+
+    /// As above, for several inputs or outputs.
+    @discardableResult
+    public func evaluate(_ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil) throws -> Logs {
+        let data = try TrainingData(self, x: x, y: y, sampleWeight: sampleWeight)
+        let setup = try requireTraining()
+        let batches = try Batches(self, data, .evaluate, batchSize: batchSize, shuffledBy: nil)
+        return try setup.evaluate(batches)
+    }
+
+    /// The model's predictions for data; one tensor.
+    public func predict(_ x: Tensor, batchSize: Int = 32) throws -> Tensor {
+        let predictions = try predict([x], batchSize: batchSize)
+        guard predictions.count == 1 else {
+            throw MyelinError(.argument, "\(name): has \(predictions.count) outputs; use predict([x])")
+        }
+        return predictions[0]
+    }
+
+    /// The predictions of every output.
+    public func predict(_ x: [Tensor], batchSize: Int = 32) throws -> [Tensor] {
+        let data = try TrainingData(self, x: x, y: [])
+        let batches = try Batches(self, data, .predict, batchSize: batchSize, shuffledBy: nil)
+        let types = outputs.map { $0.type(batch: data.count) }
+        let results = types.map { Storage(byteCount: $0.byteCount) }
+        var offsets = [Int](repeating: 0, count: results.count)
+        batches.begin(epoch: 0)
+        while let (_, step) = batches.runNext() {
+            for (index, result) in results.enumerated() {
+                let bytes = step.resultTypes[index].byteCount
+                (result.bytes + offsets[index]).copyMemory(from: step.resultBytes(index), byteCount: bytes)
+                offsets[index] += bytes
+            }
+        }
+        return zip(results, types).map { Tensor(storage: $0, shape: $1.shape, dtype: $1.dtype) }
+    }
+}

@@ -1,0 +1,119 @@
+import MyelinCore
+
+/// Records what one batch means - forward pass, loss, gradients, updates, metrics - and compiles it as one Program.
+struct Step {
+    let model: Model
+    let kind: StepKey.Kind
+    let inputs: [TensorType]
+    var targets: [TensorType] = []
+    var isWeighted = false
+
+    /// The types of the batch's arrays in the order of the Program's inputs: inputs, targets, weights.
+    var arrays: [TensorType] {
+        let weight = isWeighted ? [TensorType([inputs[0].shape[0]], .float32)] : []
+        return inputs + targets + weight
+    }
+
+    var key: StepKey { StepKey(kind: kind, inputs: inputs, targets: targets, isWeighted: isWeighted) }
+
+    /// The step as a Program.
+    func program() throws -> Program {
+        let context = CallContext(training: kind == .train)
+        let stands = arrays.enumerated().map { Tensor.placeholder("array \($0)", $1) }
+        var builder = ProgramBuilder(backend: CPUBackend())
+        for stand in stands { builder.addInput(stand) }
+        let predictions = try model.apply(Array(stands[..<inputs.count]), context)
+        if kind == .predict {
+            for prediction in predictions { try builder.addResult(prediction) }
+            return builder.build()
+        }
+        let targets = Array(stands[inputs.count..<inputs.count + self.targets.count])
+        let sampleWeight = isWeighted ? stands.last : nil
+        let updates = try self.updates(context, predictions, targets, sampleWeight)
+        for (variable, value) in updates { try builder.addUpdate(variable, value) }
+        return builder.build()
+    }
+
+    private func updates(
+        _ context: CallContext, _ predictions: [Tensor], _ targets: [Tensor], _ sampleWeight: Tensor?
+    ) throws -> [(variable: Variable, value: Tensor)] {
+        let training = try model.requireTraining()
+        for (loss, (target, prediction)) in zip(training.losses, zip(targets, predictions)) {
+            try loss.check(target: target.type, prediction: prediction.type)
+        }
+        training.resolveMetrics(targets: targets.map(\.type), predictions: predictions.map(\.type))
+        var total = Tensor(literal: 0)
+        var isFirst = true
+        func add(_ term: Tensor) {
+            total = isFirst ? term : total + term
+            isFirst = false
+        }
+        for (index, loss) in training.losses.enumerated() {
+            let value = loss(target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight)
+            add(training.lossWeights[index] == 1 ? value : value * training.lossWeights[index])
+        }
+        for penalty in model.regularizationLosses + context.losses { add(penalty) }
+        if let error = total.error { throw error }
+
+        var updates: [(variable: Variable, value: Tensor)] = []
+        let batch = Double(inputs[0].shape[0])
+        let tracker = training.lossTracker
+        updates.append((tracker.sum, tracker.sum.value + total.cast(to: .float32) * batch))
+        updates.append((tracker.count, tracker.count.value + batch))
+        for (index, metrics) in training.metrics.enumerated() {
+            for metric in metrics {
+                // Keras' `metrics` leave sample weights aside; only its `weighted_metrics` use them.
+                updates += metric.update(target: targets[index], prediction: predictions[index], sampleWeight: nil)
+            }
+        }
+        guard kind == .train else { return updates }
+        let variables = model.trainableWeights
+        let gradients = try gradient(of: total, withRespectTo: variables)
+        updates += training.optimizer.updates(for: variables, gradients: gradients)
+        updates += context.updates
+        return updates
+    }
+}
+
+/// The compiled forms of a step for full batches and smaller ones, over the same memory.
+final class CompiledStep {
+    /// Memory for the arrays of a batch, twice: while one set is used, the next batch can be put into the other. Batches
+    /// with fewer samples use its beginning.
+    let memory: [[Storage]]
+    private var bySamples: [Int: Executable] = [:]
+
+    init(_ full: Step) throws {
+        memory = (0..<2).map { _ in full.arrays.map { Storage(byteCount: $0.byteCount) } }
+    }
+
+    func executable(_ step: Step) throws -> Executable {
+        let samples = step.inputs[0].shape[0]
+        if let known = bySamples[samples] { return known }
+        let executable = try CPUBackend.compile(try step.program(), inputs: memory)
+        bySamples[samples] = executable
+        return executable
+    }
+}
+
+/// The steps that have been compiled, so that another `fit` or `predict` of the same shapes starts at once.
+final class StepCache {
+    /// A server that predicts batches of any size must not collect memory for each.
+    private static let capacity = 16
+    private var steps: [(key: StepKey, step: CompiledStep)] = []
+
+    func step(for full: Step) throws -> CompiledStep {
+        if let place = steps.firstIndex(where: { $0.key == full.key }) {
+            let known = steps.remove(at: place)
+            steps.append(known)
+            return known.step
+        }
+        // Recording settles what depends on shapes (metrics), which may empty this cache; so compile first.
+        let step = try CompiledStep(full)
+        _ = try step.executable(full)
+        if steps.count == Self.capacity { steps.removeFirst() }
+        steps.append((full.key, step))
+        return step
+    }
+
+    func removeAll() { steps.removeAll() }
+}

@@ -1,0 +1,111 @@
+import MyelinCore
+import MyelinData
+
+/// Inputs, targets and weights of the samples, checked against the model before anything runs.
+struct TrainingData {
+    let dataset: ArrayDataset
+    let inputCount: Int
+    let targetCount: Int
+    let isWeighted: Bool
+
+    var count: Int { dataset.count }
+
+    /// - Throws: counts that differ, shapes that do not fit the model's inputs or its loss, labels outside of the classes.
+    init(
+        _ model: Model, x: [Tensor], y: [Tensor], sampleWeight: Tensor? = nil, classWeight: [Int: Double]? = nil
+    ) throws {
+        for tensor in x + y { if let error = tensor.error { throw error } }
+        if let sequential = model as? Sequential, let first = x.first {
+            try sequential.connect(shape: first.shape, dtype: first.dtype)
+        }
+        guard x.count == model.inputs.count else {
+            throw MyelinError(.data, "\(model.name): expected data for \(model.inputs.count) inputs, got \(x.count)")
+        }
+        guard y.count == model.outputs.count || y.isEmpty else {
+            throw MyelinError(.data, "\(model.name): expected targets for \(model.outputs.count) outputs, got \(y.count)")
+        }
+        for (tensor, place) in zip(x, model.inputs) { try model.check(tensor.shape, fits: place) }
+        var arrays = x + y
+        var names = x.indices.map { x.count == 1 ? "x" : "x[\($0)]" } + y.indices.map { y.count == 1 ? "y" : "y[\($0)]" }
+        if let weight = try Self.weights(model, y, sampleWeight, classWeight) {
+            arrays.append(weight)
+            names.append("sampleWeight")
+        }
+        dataset = try ArrayDataset(arrays, names: names)
+        inputCount = x.count
+        targetCount = y.count
+        isWeighted = arrays.count > x.count + y.count
+        if !y.isEmpty { try Self.checkTargets(model, y) }
+    }
+
+    private init(_ other: TrainingData, samples: Range<Int>) throws {
+        dataset = try other.dataset.samples(samples)
+        inputCount = other.inputCount
+        targetCount = other.targetCount
+        isWeighted = other.isWeighted
+    }
+
+    /// The first samples for training and the last for validation, as Keras splits.
+    func split(_ fraction: Double) throws -> (training: TrainingData, validation: TrainingData) {
+        guard fraction > 0, fraction < 1 else {
+            throw MyelinError(.argument, "validationSplit: expected a number between 0 and 1, got \(fraction)")
+        }
+        let boundary = Int((Double(count) * (1 - fraction)).rounded(.down))
+        guard boundary > 0, boundary < count else {
+            throw MyelinError(.argument, "validationSplit: \(fraction) of \(count) samples leaves one part empty")
+        }
+        return (try TrainingData(self, samples: 0..<boundary), try TrainingData(self, samples: boundary..<count))
+    }
+
+    /// The step of a kind for a batch of some samples.
+    func step(_ model: Model, _ kind: StepKey.Kind, samples: Int) -> Step {
+        let types = dataset.sampleTypes.map { TensorType(Shape([samples] + $0.shape.sizes), $0.dtype) }
+        return Step(
+            model: model, kind: kind, inputs: Array(types[..<inputCount]),
+            targets: kind == .predict ? [] : Array(types[inputCount..<inputCount + targetCount]),
+            isWeighted: kind != .predict && isWeighted)
+    }
+
+    private static func weights(
+        _ model: Model, _ y: [Tensor], _ sampleWeight: Tensor?, _ classWeight: [Int: Double]?
+    ) throws -> Tensor? {
+        if let sampleWeight, sampleWeight.rank != 1 {
+            throw MyelinError(.data, "sampleWeight: expected one number for each sample, got shape \(sampleWeight.shape)")
+        }
+        var weights = try sampleWeight?.scalars(Float.self)
+        if let classWeight {
+            guard y.count == 1 else {
+                throw MyelinError(.argument, "classWeight: a model with one output can use it, this one has \(y.count)")
+            }
+            // A one-hot target is turned into its class number.
+            let isOneHot = y[0].rank == 2 && y[0].shape[1] > 1
+            let labels = try (isOneHot ? y[0].argmax() : y[0].flattened()).scalars(Int.self)
+            let byClass = labels.map { Float(classWeight[$0] ?? 1) }
+            if let own = weights {
+                guard own.count == byClass.count else {
+                    throw MyelinError(.data, "sampleWeight has \(own.count) samples, y has \(byClass.count)")
+                }
+                weights = zip(own, byClass).map { $0 * $1 }
+            } else {
+                weights = byClass
+            }
+        }
+        return weights.map { Tensor($0) }
+    }
+
+    private static func checkTargets(_ model: Model, _ y: [Tensor]) throws {
+        guard let training = model.training else { return }
+        for (index, target) in y.enumerated() where index < training.losses.count {
+            let loss = training.losses[index]
+            let prediction = model.outputs[index].type(batch: target.shape[0])
+            try loss.check(target: target.type, prediction: prediction)
+            guard let classes = loss.classCount(prediction: prediction) else { continue }
+            let labels = try target.scalars(Double.self)
+            if let row = labels.firstIndex(where: { !($0 >= 0 && $0 < Double(classes)) || $0 != $0.rounded() }) {
+                throw MyelinError(
+                    .data,
+                    "y: row \(row) has the label \(labels[row]); the model's \(classes) outputs stand for labels 0 to \(classes - 1)")
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Myelin
+import MyelinNN
+import TestSupport
+import Testing
+
+struct InitializerTests {
+    struct Case: Decodable, Sendable {
+        let name: String
+        let shape: [Int]
+        let distribution: String
+        let limit: Double?
+        let standardDeviation: Double
+
+        enum CodingKeys: String, CodingKey {
+            case name, shape, distribution, limit
+            case standardDeviation = "standard_deviation"
+        }
+    }
+
+    private func make(_ value: ConfigValue) throws -> any Initializer {
+        try Registry.initializers.make(value, owner: "test") as! any Initializer
+    }
+
+    private func key(_ value: Int) -> Tensor { Tensor([value], shape: []) }
+
+    @Test(arguments: try golden("initializers", as: GoldenCases<Case>.self).cases)
+    func matchesKerasDistributions(_ test: Case) throws {
+        let initializer = try make(.string(test.name))
+        // Several keys for a larger sample.
+        let values = try (1...20).flatMap {
+            try initializer(Shape(test.shape), dtype: .float32, key: key($0)).scalars(Double.self)
+        }
+        let count = Double(values.count)
+        let mean = values.reduce(0, +) / count
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+        let largest = values.map { abs($0) }.max()!
+        // Four standard errors of the mean; of the variance a little more than for a normal distribution.
+        #expect(abs(mean) < 4 * test.standardDeviation / count.squareRoot(), "\(test.name)")
+        #expect(abs(variance.squareRoot() / test.standardDeviation - 1) < 4 / (2 * count).squareRoot(), "\(test.name)")
+        if let limit = test.limit {
+            #expect(largest <= limit * 1.00001, "\(test.name)")
+            #expect(largest > limit * 0.98, "\(test.name)")
+        } else {
+            #expect(largest > 3 * test.standardDeviation)
+        }
+        if test.distribution == "uniform" {
+            let outer = values.filter { abs($0) > test.limit! / 2 }.count
+            #expect(abs(Double(outer) / count - 0.5) < 2 / count.squareRoot())
+        }
+    }
+
+    @Test func fansAreKeras() {
+        #expect(VarianceScaling.fans([]) == (1, 1))
+        #expect(VarianceScaling.fans([7]) == (7, 7))
+        #expect(VarianceScaling.fans([3, 5]) == (3, 5))
+        #expect(VarianceScaling.fans([3, 3, 16, 32]) == (144, 288))
+    }
+
+    @Test func equalKeysGiveEqualValues() throws {
+        let initializer = GlorotUniform()
+        let a = try initializer([8, 8], dtype: .float32, key: key(1)).scalars()
+        let b = try initializer([8, 8], dtype: .float32, key: key(1)).scalars()
+        let c = try initializer([8, 8], dtype: .float32, key: key(2)).scalars()
+        #expect(a == b)
+        #expect(a != c)
+        let seeded = HeNormal(seed: 7)
+        let d = try seeded([8, 8], dtype: .float32, key: key(1)).scalars()
+        let e = try seeded([8, 8], dtype: .float32, key: key(2)).scalars()
+        #expect(d == e)
+    }
+
+    @Test func constantsFill() throws {
+        #expect(try Zeros()([2], dtype: .float32, key: key(0)).scalars() == [0, 0])
+        #expect(try Ones()([2], dtype: .float32, key: key(0)).scalars() == [1, 1])
+        #expect(try Constant(0.5)([2], dtype: .float64, key: key(0)).scalars(Double.self) == [0.5, 0.5])
+        #expect(try RandomUniform(minimum: 2, maximum: 3)([100], dtype: .float32, key: key(0)).scalars().allSatisfy { (2..<3).contains($0) })
+        #expect(try RandomNormal(mean: 9, standardDeviation: 0.1)([100], dtype: .float32, key: key(0)).scalars().allSatisfy { (8...10).contains($0) })
+    }
+
+    @Test func namesWorkAsImplicitMembers() {
+        let all: [any Initializer] = [
+            .zeros, .ones, .constant(2), .randomNormal(), .randomUniform(minimum: 0, maximum: 1, seed: 3),
+            .truncatedNormal(standardDeviation: 0.1), .glorotUniform, .glorotNormal, .heUniform, .heNormal, .lecunUniform,
+            .lecunNormal, .varianceScaling(scale: 2, mode: .fanOut),
+        ]
+        #expect(Set(all.map { type(of: $0).className }) == Set(Registry.initializers.names))
+    }
+
+    @Test func configurationsRoundTrip() throws {
+        let all: [any Initializer] = [
+            Constant(0.25), RandomNormal(mean: 1, standardDeviation: 2, seed: 3), RandomUniform(minimum: -1, maximum: 2),
+            TruncatedNormal(standardDeviation: 0.5, seed: 9), GlorotUniform(seed: 4), LecunNormal(),
+            VarianceScaling(scale: 3, mode: .fanAverage, distribution: .uniform, seed: 5), Zeros(),
+        ]
+        for initializer in all { #expect(try make(initializer.serialized).serialized == initializer.serialized) }
+        #expect(try make("glorot_uniform") is GlorotUniform)
+        // Keras writes the state of a generator where no seed was given.
+        let written: ConfigValue = ["class_name": "HeNormal", "config": ["seed": ["class_name": "SeedGenerator"]]]
+        #expect(try (make(written) as? HeNormal)?.seed == nil)
+    }
+
+    @Test func wrongSettingsAreErrors() {
+        #expect(throws: MyelinError(
+            .file, "dense_1: initializer VarianceScaling: mode: expected fan_in, fan_out or fan_avg, got fan")
+        ) {
+            try Registry.initializers.make(
+                ["class_name": "VarianceScaling", "config": ["mode": "fan"]], owner: "dense_1")
+        }
+    }
+}
