@@ -22,8 +22,9 @@ static int check_axis(const char *axis, int64_t input, int64_t output, int64_t k
                       int64_t pad_begin, int64_t pad_end, char *message) {
     if (input < 1 || output < 1 || kernel < 1 || stride < 1 || dilation < 1 || pad_begin < 0 || pad_end < 0) {
         myelin_onednn_fail(message, dnnl_success,
-                           "a convolution needs a %s, kernel, stride and dilation of at least 1 and no negative padding; "
-                           "got input %lld, output %lld, kernel %lld, stride %lld, dilation %lld, padding %lld and %lld",
+                           "a convolution needs a %s, kernel, stride and dilation of at least 1 and no negative "
+                           "padding; got input %lld, output %lld, kernel %lld, stride %lld, dilation %lld, "
+                           "padding %lld and %lld",
                            axis, (long long)input, (long long)output, (long long)kernel, (long long)stride,
                            (long long)dilation, (long long)pad_begin, (long long)pad_end);
         return 0;
@@ -46,8 +47,8 @@ static int check_problem(const myelin_convolution_problem *p, char *message) {
     if (p->batch < 1 || p->input_channels < 1 || p->output_channels < 1 || p->groups < 1
         || p->input_channels % p->groups != 0 || p->output_channels % p->groups != 0) {
         myelin_onednn_fail(message, dnnl_success,
-                           "a convolution needs a batch and channels of at least 1, and groups that divide the channels; "
-                           "got batch %lld, %lld to %lld channels, %lld groups",
+                           "a convolution needs a batch and channels of at least 1, and groups that divide the "
+                           "channels; got batch %lld, %lld to %lld channels, %lld groups",
                            (long long)p->batch, (long long)p->input_channels, (long long)p->output_channels,
                            (long long)p->groups);
         return 0;
@@ -62,7 +63,8 @@ static int check_problem(const myelin_convolution_problem *p, char *message) {
 /// oneDNN has implementations that look for one of the names only; `channels_first` asks for the other.
 static descriptor wanted(const myelin_layout *layout, int rank, const dnnl_dims_t shape, int channels_first) {
     if (layout == NULL) return myelin_descriptor_create(rank, shape, dnnl_format_tag_any);
-    return channels_first ? myelin_descriptor_create(rank, shape, dnnl_nchw) : myelin_descriptor_copy(layout->descriptor);
+    if (channels_first) return myelin_descriptor_create(rank, shape, dnnl_nchw);
+    return myelin_descriptor_copy(layout->descriptor);
 }
 
 static int has_two_names(const myelin_layout *layout, int64_t channels) {
@@ -72,7 +74,8 @@ static int has_two_names(const myelin_layout *layout, int64_t channels) {
 /// 2: generated code; 1: a matrix product over rearranged copies; 0: the reference loops, some hundred times slower.
 static int merit(const_dnnl_primitive_desc_t description) {
     const char *name = NULL;
-    if (dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, &name) != dnnl_success || name == NULL) return 0;
+    dnnl_status_t status = dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, &name);
+    if (status != dnnl_success || name == NULL) return 0;
     return strncmp(name, "ref", 3) == 0 ? 0 : strstr(name, "gemm") != NULL ? 1 : 2;
 }
 
@@ -85,7 +88,8 @@ static descriptor_view input_view(const myelin_convolution *c) {
 }
 
 static descriptor_view kernel_view(const myelin_convolution *c) {
-    return described(c, c->kind == MYELIN_CONVOLUTION_KERNEL_GRADIENT ? dnnl_query_diff_weights_md : dnnl_query_weights_md);
+    int is_gradient = c->kind == MYELIN_CONVOLUTION_KERNEL_GRADIENT;
+    return described(c, is_gradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md);
 }
 
 static descriptor_view output_view(const myelin_convolution *c) {
@@ -121,8 +125,8 @@ static int describe(myelin_convolution *c, const myelin_convolution_problem *p, 
     attributes = myelin_attributes(c->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, message);
     if (attributes == NULL) goto release;
     if (c->kind != MYELIN_CONVOLUTION_FORWARD) {
-        // A gradient wants to be told of a forward pass; which one matters to no implementation for Float32, so it is one
-        // that always exists, in layouts of oneDNN's choice.
+        // A gradient wants to be told of a forward pass; which one matters to no implementation for Float32, so it is
+        // one that always exists, in layouts of oneDNN's choice.
         descriptor any_source = wanted(NULL, 4, input_shape, 0);
         descriptor any_weights = wanted(NULL, kernel_rank, weights_shape, 0);
         descriptor any_target = wanted(NULL, 4, output_shape, 0);

@@ -6,8 +6,9 @@
 
 #include "myelin_onednn.h"
 
-// A memory descriptor is a plain struct in 2.x and an opaque object in 3.x. Behind a pointer of our own both look alike:
-// what the library takes as `const dnnl_memory_desc_t *` (2.x) or `const_dnnl_memory_desc_t` (3.x) is a `descriptor_view`.
+// A memory descriptor is a plain struct in 2.x and an opaque object in 3.x. Behind a pointer of our own both look
+// alike: what the library takes as `const dnnl_memory_desc_t *` (2.x) or `const_dnnl_memory_desc_t` (3.x) is a
+// `descriptor_view`.
 #if DNNL_VERSION_MAJOR >= 3
 typedef dnnl_memory_desc_t descriptor;
 typedef const_dnnl_memory_desc_t descriptor_view;
@@ -51,7 +52,8 @@ dnnl_engine_t myelin_engine(char *message);
 dnnl_stream_t myelin_stream(void);
 /// Runs a primitive to its end.
 void myelin_execute(const_dnnl_primitive_t primitive, int count, const dnnl_exec_arg_t *arguments);
-/// Attributes with a scratch-pad that the caller provides, so that a run allocates nothing. NULL and a message on failure.
+/// Attributes with a scratch-pad that the caller provides, so that a run allocates nothing. NULL and a message on
+/// failure.
 dnnl_primitive_attr_t myelin_attributes(int32_t relu, char *message);
 /// Writes the message, and " (oneDNN: ...)" where a status is given.
 void myelin_onednn_fail(char *message, dnnl_status_t status, const char *format, ...)

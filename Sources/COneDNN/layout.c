@@ -83,10 +83,11 @@ static int64_t outer_size(const arrangement *a, int axis) {
 
 int32_t myelin_layout_equal(const myelin_layout *a, const myelin_layout *b) {
     if (dnnl_memory_desc_equal(a->descriptor, b->descriptor)) return 1;
-    // oneDNN compares the strides of axes of size 1 too, where any stride means the same memory: with one channel nchw is
-    // nhwc.
+    // oneDNN compares the strides of axes of size 1 too, where any stride means the same memory: with one channel nchw
+    // is nhwc.
     arrangement x, y;
-    if (!myelin_descriptor_arrangement(a->descriptor, &x) || !myelin_descriptor_arrangement(b->descriptor, &y)) return 0;
+    if (!myelin_descriptor_arrangement(a->descriptor, &x)) return 0;
+    if (!myelin_descriptor_arrangement(b->descriptor, &y)) return 0;
     if (x.rank != y.rank || x.block_count != y.block_count) return 0;
     for (int i = 0; i < x.block_count; i++) {
         if (x.blocks[i] != y.blocks[i] || x.block_axes[i] != y.block_axes[i]) return 0;

@@ -21,8 +21,8 @@ myelin_reorder *myelin_reorder_create(const myelin_layout *source, const myelin_
     myelin_reorder *r = calloc(1, sizeof *r);
     dnnl_status_t status = r == NULL ? dnnl_out_of_memory : dnnl_success;
     if (status == dnnl_success) {
-        status = dnnl_reorder_primitive_desc_create(&r->description, source->descriptor, engine, destination->descriptor,
-                                                    engine, attributes);
+        status = dnnl_reorder_primitive_desc_create(&r->description, source->descriptor, engine,
+                                                    destination->descriptor, engine, attributes);
     }
     dnnl_primitive_attr_destroy(attributes);
     if (status == dnnl_success) status = dnnl_primitive_create(&r->primitive, r->description);

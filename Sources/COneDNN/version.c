@@ -1,30 +1,24 @@
 // What differs between oneDNN 2.x and 3.x. In 3.x the operation descriptors are gone (a primitive descriptor is created
 // from the operation's parameters at once), memory descriptors are opaque, and a post-op has no scale.
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-const char *myelin_onednn_version(void) {
+static char version_text[32];
+static pthread_once_t version_once = PTHREAD_ONCE_INIT;
+
+static void write_version(void) {
     // The version of the library that runs, which may be newer than the headers.
-    static char text[32];
-    if (text[0] == 0) {
-        const dnnl_version_t *version = dnnl_version();
-        // Two threads that come here at once write the same bytes.
-        char fresh[32] = {0};
-        int value[3] = {version->major, version->minor, version->patch};
-        int length = 0;
-        for (int i = 0; i < 3; i++) {
-            char digits[12];
-            int count = 0;
-            do digits[count++] = (char)('0' + value[i] % 10);
-            while ((value[i] /= 10) != 0 && count < 8);
-            if (i > 0) fresh[length++] = '.';
-            while (count > 0) fresh[length++] = digits[--count];
-        }
-        memcpy(text, fresh, sizeof text);
-    }
-    return text;
+    const dnnl_version_t *version = dnnl_version();
+    snprintf(version_text, sizeof version_text, "%d.%d.%d", version->major, version->minor, version->patch);
+}
+
+const char *myelin_onednn_version(void) {
+    pthread_once(&version_once, write_version);
+    return version_text;
 }
 
 #if DNNL_VERSION_MAJOR >= 3

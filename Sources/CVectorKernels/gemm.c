@@ -66,7 +66,8 @@ static void run_matrix(const myelin_gemm *g, const myelin_gemm_level *level, int
     int64_t unit = 2 * level->lanes / (g->dtype == MYELIN_FLOAT64 ? 2 : 1);
     share s = {g, part, unit};
     int64_t row_units = ceiling(g->m, rows_unit), column_units = ceiling(g->n, unit), wanted = myelin_thread_count();
-    // Sharing out columns spares every thread the packing of the others' part of b; with few columns the rows are shared.
+    // Sharing out columns spares every thread the packing of the others' part of b; with few columns the rows are
+    // shared.
     int by_columns = column_units >= 2 * wanted || (column_units >= wanted && column_units % wanted == 0)
         || row_units < wanted;
     if (!g->b_transposed && g->k * g->n <= 4096 && row_units >= wanted) by_columns = 0;

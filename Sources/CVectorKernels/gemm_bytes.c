@@ -34,8 +34,8 @@ MYELIN_INLINE uint64_t occupied(const uint8_t *bytes) {
     return result.bits;
 }
 
-/// Lists the places of at most `stretch` bytes that are not zero. With few of them a branch on each would be guessed wrong
-/// nearly every time, which costs more than to write two places always.
+/// Lists the places of at most `stretch` bytes that are not zero. With few of them a branch on each would be guessed
+/// wrong nearly every time, which costs more than to write two places always.
 MYELIN_INLINE int64_t list(const uint8_t *bytes, int64_t count, int32_t *places) {
     int64_t length = 0, at = 0;
     for (; at + chunk <= count; at += chunk) {

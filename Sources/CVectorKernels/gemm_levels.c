@@ -1,5 +1,5 @@
-// The matrix product compiled for each level of the instruction set, and the choice among them. target_clones would not do
-// here: the shape of the tiles depends on the vector length and on the number of registers.
+// The matrix product compiled for each level of the instruction set, and the choice among them. target_clones would not
+// do here: the shape of the tiles depends on the vector length and on the number of registers.
 #include "gemm_internal.h"
 
 #if defined(__x86_64__)

@@ -3,16 +3,15 @@
 //   SCALAR, INTEGER   the element and the integer of its size
 //   LANES             elements in a vector
 //   NAME(x)           x with a suffix of its own
-//   ROWS_OF_1, ROWS_OF_2, ROWS_OF_3   rows of a tile that is 1, 2, 3 vectors wide; rows * vectors accumulators, the vectors
-//                     of b and one element of a have to fit in the registers
+//   ROWS_OF_1, ROWS_OF_2, ROWS_OF_3   rows of a tile that is 1, 2, 3 vectors wide; rows * vectors accumulators, the
+//                     vectors of b and one element of a have to fit in the registers
 //
 // A tile of c stays in registers while k runs: every step loads the tile's vectors of b, and each row's element of a is
 // broadcast from where it lies, so that a needs no packing in either orientation. Vocabulary:
 //   panel    the part of b that serves one tile's columns, packed (rows of `width` elements) or as it lies
-//   overlap  when n is no multiple of LANES the last vector starts at n - LANES: some columns are computed twice and come
-//            out the same, and neither masks nor scalar loops are needed
-//   padded   where overlap cannot be (n < LANES, or sums that go through c), the last panel is filled up with zeros and its
-//            tile goes through a buffer
+//   overlap  when n is no multiple of LANES the last vector starts at n - LANES: some columns are computed twice and
+//            come out the same, and neither masks nor scalar loops are needed
+//   padded   where n < LANES the panel is filled up with zeros, and its tile goes through a buffer
 
 typedef SCALAR NAME(vector) __attribute__((vector_size(LANES * sizeof(SCALAR)), may_alias));
 typedef SCALAR NAME(loose) __attribute__((vector_size(LANES * sizeof(SCALAR)), aligned(sizeof(SCALAR)), may_alias));
@@ -30,7 +29,7 @@ enum {
     NAME(depth) = 384,
     NAME(near_elements) = 24 * 1024 / sizeof(SCALAR),    // of an unpacked b, likewise
     NAME(panel_elements) = 128 * 1024 / sizeof(SCALAR),  // all panels of a block, on the stack
-    NAME(row_block) = 96,     // rows of a (half as many more, where that makes them all) that stay in the second-level cache
+    NAME(row_block) = 96,     // rows of a (up to half as many more at the end) that stay in the second-level cache
     NAME(left_depth) = 192,   // of a packed a
 };
 
@@ -151,7 +150,8 @@ static const NAME(tile_function) NAME(tiles_of_3)[] = {
 /// All rows of one column of tiles. The heights differ by one at most: a last tile of one row would be all latency.
 static void NAME(column_of_tiles)(NAME(task) *t, int64_t rows, int vectors) {
     int64_t most = vectors == 1 ? ROWS_OF_1 : vectors == 2 ? ROWS_OF_2 : ROWS_OF_3;
-    const NAME(tile_function) *tiles = vectors == 1 ? NAME(tiles_of_1) : vectors == 2 ? NAME(tiles_of_2) : NAME(tiles_of_3);
+    const NAME(tile_function) *tiles = NAME(tiles_of_1);
+    if (vectors > 1) tiles = vectors == 2 ? NAME(tiles_of_2) : NAME(tiles_of_3);
     const SCALAR *a = t->a;
     SCALAR *c = t->c;
     int64_t count = (rows + most - 1) / most, height = rows / count, taller = rows % count;
@@ -257,8 +257,8 @@ MYELIN_INLINE int NAME(tile_width)(int64_t v, int64_t count) {
     return (count & 1) != 0 && v == 0 ? 3 : 2;
 }
 
-/// Rows of a transposed a side by side: as it lies, its elements for successive k are a stored row apart, each in a cache
-/// line, and in a large matrix in a page, of its own.
+/// Rows of a transposed a side by side: as it lies, its elements for successive k are a stored row apart, each in a
+/// cache line, and in a large matrix in a page, of its own.
 static void NAME(pack_left)(const myelin_gemm *g, int64_t first_k, int64_t k, int64_t row, int64_t rows, SCALAR *left) {
     const SCALAR *a = (const SCALAR *)g->a + first_k * g->a_row + row;
     for (int64_t p = 0; p < k; p++) {
@@ -266,8 +266,8 @@ static void NAME(pack_left)(const myelin_gemm *g, int64_t first_k, int64_t k, in
     }
 }
 
-/// Some rows and columns of c, in blocks of k that fit in the first-level cache: block by block of the columns, of k, of
-/// the rows. `panels` is where b is packed, or NULL to use it as it lies; `left` likewise for a.
+/// Some rows and columns of c, in blocks of k that fit in the first-level cache: block by block of the columns, of k,
+/// of the rows. `panels` is where b is packed, or NULL to use it as it lies; `left` likewise for a.
 MYELIN_INLINE void NAME(blocked)(const myelin_gemm *g, int64_t row, int64_t rows, int64_t column, int64_t columns,
                                  int64_t depth, SCALAR *panels, SCALAR *left) {
     const SCALAR *bias = g->bias;

@@ -11,8 +11,8 @@ enum {
     tile = 16,                 // of a transposition, rows and columns: its lines stay in the first-level cache
 };
 
-/// A copy brought into a simple form: axes of size 1 dropped, ordered by falling destination stride, joined where they run
-/// through in both arrays. The innermost one or two axes are done by `plane`, the others are counted through.
+/// A copy brought into a simple form: axes of size 1 dropped, ordered by falling destination stride, joined where they
+/// run through in both arrays. The innermost one or two axes are done by `plane`, the others are counted through.
 typedef struct plan {
     const char *source;
     char *destination;
@@ -165,8 +165,8 @@ void myelin_copy_run(const void *arguments) {
         myelin_parallel_for(total * p.bytes, least_bytes, copy_bytes, &p);
         return;
     }
-    // The innermost axis of the destination makes the columns. The rows are the axis that is innermost in the source, so
-    // that a transposition comes in tiles, or else the next one.
+    // The innermost axis of the destination makes the columns. The rows are the axis that is innermost in the source,
+    // so that a transposition comes in tiles, or else the next one.
     int columns = rank - 1, rows = rank - 2;
     if (from[columns] != 1) {
         for (int axis = 0; axis < columns; axis++) {

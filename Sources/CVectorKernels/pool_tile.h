@@ -33,7 +33,8 @@ MYELIN_INLINE void NAME(store_index)(void *indices, int64_t place, NAME(mask) va
     }
 }
 
-MYELIN_INLINE NAME(mask) NAME(load_index)(const void *indices, int64_t place, const int32_t bytes, const int64_t lanes) {
+MYELIN_INLINE NAME(mask) NAME(load_index)(const void *indices, int64_t place, const int32_t bytes,
+                                          const int64_t lanes) {
     if (bytes == 1 && lanes == 8) {
         return __builtin_convertvector(*(const eight_bytes *)((const uint8_t *)indices + place), NAME(mask));
     }
@@ -80,8 +81,8 @@ MYELIN_INLINE void NAME(average_window)(const SCALAR *corner, const window w, in
 
 /// Gives the gradient back to a window: to the winner, or evenly. `adds` where windows overlap.
 MYELIN_INLINE void NAME(gradient_window)(SCALAR *corner, const window w, int64_t row_step, int64_t column_step,
-                                         const SCALAR *gradient, const void *indices, int64_t place, const int32_t index_bytes,
-                                         const int adds, const int64_t lanes) {
+                                         const SCALAR *gradient, const void *indices, int64_t place,
+                                         const int32_t index_bytes, const int adds, const int64_t lanes) {
     NAME(vector) g = NAME(load)(gradient + place, lanes);
     NAME(mask) winner = {0};
     if (index_bytes != 0) winner = NAME(load_index)(indices, place, index_bytes, lanes);
@@ -108,15 +109,16 @@ MYELIN_INLINE void NAME(forward_rows)(const myelin_pool *p, int64_t begin, int64
         int64_t image = row / p->output_height, i = row % p->output_height;
         int64_t top = i * p->stride_height - p->pad_top;
         const SCALAR *input = (const SCALAR *)p->input + image * p->input_height * row_step;
-        window w = {.width = width};
+        window w = {.width = width}, whole = {0, height, 0, width, width};
         clip(top, height, p->input_height, &w.row, &w.row_end);
+        int whole_rows = w.row == 0 && w.row_end == height;
         for (int64_t j = 0; j < p->output_width; j++) {
             int64_t left = j * p->stride_width - p->pad_left;
-            clip(left, width, p->input_width, &w.column, &w.column_end);
+            int is_whole = whole_rows && left >= 0 && left + width <= p->input_width;
+            if (is_whole) w = whole;
+            else clip(left, width, p->input_width, &w.column, &w.column_end);
             const SCALAR *corner = input + top * row_step + left * channels;
             int64_t place = (row * p->output_width + j) * channels;
-            window whole = {0, height, 0, width, width};
-            int is_whole = w.row == 0 && w.row_end == height && w.column == 0 && w.column_end == width;
             for (int64_t channel = 0; channel < channels; channel += 8, corner += 8, place += 8) {
                 if (channels - channel < 8) {
                     if (index_bytes < 0) {
@@ -130,7 +132,8 @@ MYELIN_INLINE void NAME(forward_rows)(const myelin_pool *p, int64_t begin, int64
                     if (is_whole) NAME(average_window)(corner, whole, row_step, channels, p->output, place, 8);
                     else NAME(average_window)(corner, w, row_step, channels, p->output, place, 8);
                 } else if (is_whole) {
-                    NAME(maximum_window)(corner, whole, row_step, channels, p->output, p->indices, place, index_bytes, 8);
+                    NAME(maximum_window)(corner, whole, row_step, channels, p->output, p->indices, place, index_bytes,
+                                         8);
                 } else {
                     NAME(maximum_window)(corner, w, row_step, channels, p->output, p->indices, place, index_bytes, 8);
                 }
@@ -147,28 +150,31 @@ MYELIN_INLINE void NAME(gradient_images)(const myelin_pool *p, int64_t begin, in
     for (int64_t image = begin; image < end; image++) {
         SCALAR *output = (SCALAR *)p->output + image * p->input_height * row_step;
         if (!apart) memset(output, 0, (size_t)(p->input_height * row_step) * sizeof(SCALAR));
-        window w = {.width = width};
+        window w = {.width = width}, whole = {0, height, 0, width, width};
         for (int64_t i = 0; i < p->output_height; i++) {
             int64_t top = i * p->stride_height - p->pad_top;
             clip(top, height, p->input_height, &w.row, &w.row_end);
+            int whole_rows = w.row == 0 && w.row_end == height;
             for (int64_t j = 0; j < p->output_width; j++) {
                 int64_t left = j * p->stride_width - p->pad_left;
-                clip(left, width, p->input_width, &w.column, &w.column_end);
+                int is_whole = whole_rows && left >= 0 && left + width <= p->input_width;
+                if (is_whole) w = whole;
+                else clip(left, width, p->input_width, &w.column, &w.column_end);
                 SCALAR *corner = output + top * row_step + left * channels;
                 int64_t place = ((image * p->output_height + i) * p->output_width + j) * channels;
-                window whole = {0, height, 0, width, width};
-                int is_whole = w.row == 0 && w.row_end == height && w.column == 0 && w.column_end == width;
                 for (int64_t channel = 0; channel < channels; channel += 8, corner += 8, place += 8) {
                     if (channels - channel < 8) {
                         NAME(gradient_window)(corner, w, row_step, channels, p->input, p->indices, place, index_bytes,
                                               !apart, channels - channel);
                     } else if (!apart) {
-                        NAME(gradient_window)(corner, w, row_step, channels, p->input, p->indices, place, index_bytes, 1, 8);
+                        NAME(gradient_window)(corner, w, row_step, channels, p->input, p->indices, place, index_bytes,
+                                              1, 8);
                     } else if (is_whole) {
-                        NAME(gradient_window)(corner, whole, row_step, channels, p->input, p->indices, place, index_bytes,
-                                              0, 8);
+                        NAME(gradient_window)(corner, whole, row_step, channels, p->input, p->indices, place,
+                                              index_bytes, 0, 8);
                     } else {
-                        NAME(gradient_window)(corner, w, row_step, channels, p->input, p->indices, place, index_bytes, 0, 8);
+                        NAME(gradient_window)(corner, w, row_step, channels, p->input, p->indices, place, index_bytes,
+                                              0, 8);
                     }
                 }
             }

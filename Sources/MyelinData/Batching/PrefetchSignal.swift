@@ -1,19 +1,23 @@
 import Glibc
 import Synchronization
 
-/// The hand-over between the thread that fills batches and the one that uses them, over two buffers in turn.
+/// The hand-over between the thread that fills batches ahead and the one that uses them, over two buffers in turn.
 ///
-/// Two counters say it all: how many batches are filled since the beginning, and how many may be. Each has one writer and
-/// only grows. A thread that finds nothing to do looks again for some microseconds, which is what a batch usually takes,
-/// and then sleeps.
+/// Each batch of each epoch has a ticket, numbered since the beginning; its parity says which buffer it fills. Who fills it
+/// claims the ticket first. Mostly that is the thread; but when the user needs a batch that nobody has begun, because the
+/// thread has not got a core yet, the user claims it and does not wait.
 final class PrefetchSignal: @unchecked Sendable {
-    private let filledCount = Atomic<Int>(0)
-    private let allowedCount = Atomic<Int>(0)
+    /// The next ticket to be claimed.
+    private let unclaimed = Atomic<Int>(0)
+    /// Tickets below this may be claimed by the thread: their buffers are free.
+    private let allowed = Atomic<Int>(0)
+    /// For each buffer, one more than the ticket that has filled it last.
+    private let filledEven = Atomic<Int>(0), filledOdd = Atomic<Int>(0)
     private let stopped = Atomic<Bool>(false)
     private let sleepers = Atomic<Int>(0)
-    /// What was filled before this epoch, and how many batches it has: written by the user while the thread is idle.
-    private var epochStart = 0
-    private var epochCount = 0
+    /// The ticket of batch 0 of this epoch, and the ticket after its last: written by the user while the thread is idle.
+    private(set) var epochStart = 0
+    private var epochEnd = 0
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
@@ -31,23 +35,33 @@ final class PrefetchSignal: @unchecked Sendable {
 
     // MARK: The user's side
 
-    /// Waits until the thread has filled all that it may; from then on it touches nothing.
+    /// Takes all leave back and waits for what the thread is filling; from then on it touches nothing.
     func waitUntilIdle() {
-        let allowed = allowedCount.load(ordering: .relaxed)
-        wait { filledCount.load(ordering: .sequentiallyConsistent) == allowed }
+        let end = allowed.load(ordering: .relaxed)
+        var claimed = unclaimed.load(ordering: .relaxed)
+        while claimed < end {
+            let result = unclaimed.compareExchange(
+                expected: claimed, desired: end, ordering: .sequentiallyConsistent)
+            if result.exchanged { break }
+            claimed = result.original
+        }
+        for ticket in max(claimed - 2, epochStart)..<claimed { waitUntilFilled(ticket) }
+        epochStart = end
     }
 
     /// Starts an epoch, with the thread idle and both buffers free.
     func restart(batches: Int) {
-        epochStart = filledCount.load(ordering: .relaxed)
-        epochCount = batches
-        allow(2)
+        epochEnd = epochStart + batches
+        allow(epochStart + 2)
     }
 
-    /// Waits for a batch, and gives the buffer of the batch before it back.
-    func take(_ batch: Int) {
-        allow(batch + 2)
-        wait { filledCount.load(ordering: .sequentiallyConsistent) > epochStart + batch }
+    /// Gives the buffer of the ticket before back, and returns whether the user is to fill this one himself; if not, waits
+    /// until it is filled.
+    func take(_ ticket: Int) -> Bool {
+        let isMine = claim(ticket)
+        allow(ticket + 2)
+        if !isMine { waitUntilFilled(ticket) }
+        return isMine
     }
 
     func stop() {
@@ -55,32 +69,52 @@ final class PrefetchSignal: @unchecked Sendable {
         wake()
     }
 
-    private func allow(_ count: Int) {
-        let count = epochStart + min(count, epochCount)
-        guard count > allowedCount.load(ordering: .relaxed) else { return }
-        allowedCount.store(count, ordering: .sequentiallyConsistent)
+    private func allow(_ end: Int) {
+        let end = min(end, epochEnd)
+        guard end > allowed.load(ordering: .relaxed) else { return }
+        allowed.store(end, ordering: .sequentiallyConsistent)
         wake()
+    }
+
+    private func waitUntilFilled(_ ticket: Int) {
+        wait {
+            let filled =
+                ticket & 1 == 0
+                ? filledEven.load(ordering: .sequentiallyConsistent) : filledOdd.load(ordering: .sequentiallyConsistent)
+            return filled > ticket
+        }
     }
 
     // MARK: The thread's side
 
-    /// Waits for leave to fill a batch of the epoch; nil means that the thread shall end.
-    func nextToFill() -> Int? {
-        wait {
-            stopped.load(ordering: .sequentiallyConsistent)
-                || allowedCount.load(ordering: .sequentiallyConsistent)
-                    > filledCount.load(ordering: .sequentiallyConsistent)
+    /// Waits for a ticket to claim; nil means that the thread shall end.
+    func claimNext() -> Int? {
+        while true {
+            var ticket = 0
+            wait {
+                ticket = unclaimed.load(ordering: .sequentiallyConsistent)
+                return stopped.load(ordering: .sequentiallyConsistent)
+                    || ticket < allowed.load(ordering: .sequentiallyConsistent)
+            }
+            if stopped.load(ordering: .relaxed) { return nil }
+            if claim(ticket) { return ticket }
         }
-        return stopped.load(ordering: .relaxed) ? nil : filledCount.load(ordering: .relaxed) - epochStart
-    }
-
-    /// The batch that `nextToFill` named is there.
-    func filled() {
-        filledCount.add(1, ordering: .sequentiallyConsistent)
-        wake()
     }
 
     // MARK: Both
+
+    private func claim(_ ticket: Int) -> Bool {
+        unclaimed.compareExchange(expected: ticket, desired: ticket + 1, ordering: .sequentiallyConsistent).exchanged
+    }
+
+    /// The batch of a claimed ticket is there.
+    func filled(_ ticket: Int) {
+        if ticket & 1 == 0 {
+            filledEven.store(ticket + 1, ordering: .sequentiallyConsistent)
+        } else {
+            filledOdd.store(ticket + 1, ordering: .sequentiallyConsistent)
+        }
+    }
 
     private func wait(until isReady: () -> Bool) {
         for _ in 0..<4000 where isReady() { return }
@@ -92,7 +126,8 @@ final class PrefetchSignal: @unchecked Sendable {
         sleepers.subtract(1, ordering: .sequentiallyConsistent)
     }
 
-    private func wake() {
+    /// Has a sleeping thread look again.
+    func wake() {
         guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
         pthread_mutex_lock(mutex)
         pthread_cond_broadcast(condition)

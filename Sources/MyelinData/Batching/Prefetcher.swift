@@ -4,7 +4,8 @@ import MyelinCore
 /// The batches of one data set after another, each ready in memory when it is asked for.
 ///
 /// While a batch is in use, a thread of its own gathers the next one into a second buffer. Small batches are gathered on
-/// the spot, because handing them from thread to thread would take longer than the copy.
+/// the spot, because handing them from thread to thread would take longer than the copy; so is one that is needed before
+/// the thread has begun it.
 ///
 ///     let batches = try Prefetcher(dataset, batchSize: 128, shuffledBy: 1)
 ///     for epoch in 0..<epochs {
@@ -131,9 +132,9 @@ private final class PrefetchWork: @unchecked Sendable {
             &thread, nil,
             { argument in
                 let work = Unmanaged<PrefetchWork>.fromOpaque(argument!).takeRetainedValue()
-                while let batch = work.signal.nextToFill() {
-                    work.fill(batch, work.buffers[batch & 1])
-                    work.signal.filled()
+                while let ticket = work.signal.claimNext() {
+                    work.fill(ticket - work.signal.epochStart, work.buffers[ticket & 1])
+                    work.signal.filled(ticket)
                 }
                 return nil
             }, reference.toOpaque())

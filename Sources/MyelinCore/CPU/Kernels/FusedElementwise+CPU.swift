@@ -123,20 +123,26 @@ private struct FusedBody {
         var free: [Int] = []
         for (index, step) in fused.steps.enumerated() {
             let operands = step.operands.map { Int16(slot[$0]) }
-            // Operands that end here give their slot back first: a result may lie where an operand lay.
-            for operand in Set(step.operands) where operand >= inputs && !fused.written.contains(operand - inputs) {
-                if !fused.steps[(index + 1)...].contains(where: { $0.operands.contains(operand) }) {
-                    free.append(slot[operand])
-                }
+            // The result may lie where an operand lay that ends here, if the elements are of one size: they are read and
+            // written in step.
+            let ending = Set(step.operands).filter { operand in
+                operand >= inputs && !fused.written.contains(operand - inputs)
+                    && !fused.steps[(index + 1)...].contains { $0.operands.contains(operand) }
+            }
+            let matching = ending.sorted().first {
+                fused.steps[$0 - inputs].result.byteCount == step.result.byteCount
             }
             if let output = fused.written.firstIndex(of: index) {
                 slot[inputs + index] = inputs + output
+            } else if let matching {
+                slot[inputs + index] = slot[matching]
             } else if let reused = free.popLast() {
                 slot[inputs + index] = reused
             } else {
                 slot[inputs + index] = inputs + fused.written.count + temporaryCount
                 temporaryCount += 1
             }
+            free += ending.sorted().map { slot[$0] }.filter { $0 != slot[inputs + index] }
             var instruction = myelin_instruction()
             instruction.opcode = Int16(step.opcode)
             instruction.dtype = step.dtype.code

@@ -10,7 +10,8 @@ package struct MatMul: Operation {
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
         let a = inputs[0], b = inputs[1]
-        guard a.dtype.isFloatingPoint, b.dtype == a.dtype || a.dtype == .uint8 else {
+        // Bytes times floats is what the simplifier makes of converted bytes.
+        guard b.dtype.isFloatingPoint, b.dtype == a.dtype || a.dtype == .uint8 && b.dtype == .float32 else {
             throw MyelinError(.dtype, "expected float operands of one type, got \(a.dtype) and \(b.dtype)")
         }
         let rank = a.shape.rank
