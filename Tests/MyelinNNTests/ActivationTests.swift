@@ -10,11 +10,13 @@ private struct ScaledTanh: Activation {
 }
 
 struct ActivationTests {
-    struct Case: Decodable, Sendable {
+    struct Case: Decodable, Sendable, CustomTestStringConvertible {
         let name: String
         let arguments: GoldenArguments
         let x: GoldenTensor
         let y: GoldenTensor
+
+        var testDescription: String { "\(name) \(arguments.values)" }
     }
 
     private func make(_ value: ConfigValue) throws -> any Activation {

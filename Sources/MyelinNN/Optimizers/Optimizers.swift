@@ -11,7 +11,9 @@ extension Optimizer {
     /// The optimizer that Keras' serialized form describes: a name alone, or a class name with settings.
     public static func make(_ value: ConfigValue, owner: String) throws -> Optimizer {
         let object = try SerializedObject(value, kind: "optimizer", owner: owner)
-        guard let found = known.first(where: { object.names($0.className) }) else { throw object.unknown }
+        guard let found = known.first(where: { $0.className.lowercased() == object.name.lowercased() }) else {
+            throw object.unknown
+        }
         for setting in ["ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps"]
         where object.config.has(setting) {
             throw MyelinError(.file, "\(object.config.owner): setting '\(setting)' is not supported")
