@@ -7,6 +7,13 @@ package struct PlanMemory {
         package var lastUse: Int
         /// Takes over the memory of this earlier request, which ends where this one begins.
         package var inPlaceOf: Int?
+
+        package init(byteCount: Int, firstUse: Int, lastUse: Int, inPlaceOf: Int? = nil) {
+            self.byteCount = byteCount
+            self.firstUse = firstUse
+            self.lastUse = lastUse
+            self.inPlaceOf = inPlaceOf
+        }
     }
 
     package private(set) var offsets: [Int]

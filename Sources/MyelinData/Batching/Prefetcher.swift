@@ -79,11 +79,16 @@ public final class Prefetcher {
         let batch = nextBatch
         guard batch < batchCount else { return nil }
         nextBatch += 1
-        let buffer = thread == nil ? 0 : batch & 1
+        var buffer = 0
         if thread == nil {
             work.fill(batch, work.buffers[0])
         } else {
-            work.signal.take(batch)
+            let ticket = work.signal.epochStart + batch
+            buffer = ticket & 1
+            if work.signal.take(ticket) {
+                work.fill(batch, work.buffers[buffer])
+                work.signal.filled(ticket)
+            }
         }
         return Batch(
             index: batch, count: work.order.range(of: batch).count, buffer: buffer,
@@ -135,6 +140,7 @@ private final class PrefetchWork: @unchecked Sendable {
                 while let ticket = work.signal.claimNext() {
                     work.fill(ticket - work.signal.epochStart, work.buffers[ticket & 1])
                     work.signal.filled(ticket)
+                    work.signal.wake()
                 }
                 return nil
             }, reference.toOpaque())

@@ -92,8 +92,8 @@ public struct SyntheticDigits: Sendable {
         private let radius: Float, pressure: Float, softness: Float
 
         init(_ random: inout RandomStream) {
-            let angle = 0.13 * random.nextNormal()
-            let slant = 0.22 * random.nextNormal() - 0.08
+            let angle = 0.11 * random.nextNormal()
+            let slant = 0.2 * random.nextNormal() - 0.08
             let scale = random.nextUniform(18, 26)
             let aspect = random.nextUniform(0.72, 1.12)
             // Stretch, slant and turn, in this order.
@@ -104,9 +104,9 @@ public struct SyntheticDigits: Sendable {
             yAxis = Point(turn.cos * y.x - turn.sin * y.y, turn.sin * y.x + turn.cos * y.y)
             center = Point(14 + 1.4 * random.nextNormal(), 14 + 1.4 * random.nextNormal())
             waves = (0..<2).map { _ in Point(random.nextNormal(), random.nextNormal()) * 0.12 }
-            bends = (0..<2).map { _ in Point(random.nextNormal(), random.nextNormal()) * 0.9 }
+            bends = (0..<2).map { _ in Point(random.nextNormal(), random.nextNormal()) * 0.8 }
             phases = (0..<2).map { _ in random.nextUniform(0, 2 * .pi) }
-            tremble = random.nextUniform(0.006, 0.03)
+            tremble = random.nextUniform(0.006, 0.022)
             radius = random.nextUniform(0.75, 1.75)
             pressure = random.nextUniform(0, 0.35)
             softness = random.nextUniform(0.8, 1.3)
