@@ -16,8 +16,10 @@ extern void GOMP_parallel(void (*function)(void *), void *data, unsigned threads
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
 extern int omp_in_parallel(void);
+extern void omp_set_num_threads(int count);
 
 void myelin_run(const myelin_call *calls, int64_t count) {
+    omp_set_num_threads(myelin_thread_count());  // for oneDNN; libgomp keeps it for each calling thread
     for (int64_t i = 0; i < count; i++) calls[i].kernel(calls[i].arguments);
 }
 
@@ -28,6 +30,7 @@ static int64_t nanoseconds_now(void) {
 }
 
 void myelin_run_timed(const myelin_call *calls, int64_t count, int64_t *nanoseconds) {
+    omp_set_num_threads(myelin_thread_count());
     int64_t before = nanoseconds_now();
     for (int64_t i = 0; i < count; i++) {
         calls[i].kernel(calls[i].arguments);
@@ -44,16 +47,20 @@ static int32_t count_in_environment(const char *name) {
     return value > 0 && value < 65536 ? (int32_t)value : 0;
 }
 
-static int32_t default_thread_count(void) {
-    int32_t count = count_in_environment("MYELIN_THREADS");
-    if (count == 0) count = count_in_environment("OMP_NUM_THREADS");
-    if (count > 0) return count;
+int32_t myelin_core_count(void) {
+    int32_t count = 0;
 #if defined(__linux__)
     cpu_set_t cores;
     if (sched_getaffinity(0, sizeof(cores), &cores) == 0) count = CPU_COUNT(&cores);
 #endif
     if (count <= 0) count = (int32_t)sysconf(_SC_NPROCESSORS_ONLN);
     return count > 0 ? count : 1;
+}
+
+static int32_t default_thread_count(void) {
+    int32_t count = count_in_environment("MYELIN_THREADS");
+    if (count == 0) count = count_in_environment("OMP_NUM_THREADS");
+    return count > 0 ? count : myelin_core_count();
 }
 
 // 0 until first asked for. Two threads that ask at once both store the same number.

@@ -35,7 +35,9 @@ struct ActivationTests {
         let activation = try make(.string(name))
         let points = [-2.5, -0.7, -0.1, 0.2, 0.9, 3.1]
         let weights = Tensor([0.3, -1.2, 0.8, 0.5, -0.4, 1.1] as [Double])
-        func value(_ points: [Double]) throws -> Double { try (activation(Tensor(points)) * weights).sum().scalar(Double.self) }
+        func value(_ points: [Double]) throws -> Double {
+            try (activation(Tensor(points)) * weights).sum().scalar(Double.self)
+        }
         let x = Tensor(points)
         let found = try gradient(of: (activation(x) * weights).sum(), withRespectTo: x).scalars(Double.self)
         let step = 1e-5
@@ -97,7 +99,9 @@ struct ActivationTests {
         let gelu = try make(GELUActivation(approximate: true).serialized)
         #expect((gelu as? GELUActivation)?.approximate == true)
         #expect(try make("swish") is SiLUActivation)
-        for name in Registry.activations.names { #expect(try make(make(.string(name)).serialized).serialized == .string(name)) }
+        for name in Registry.activations.names {
+            #expect(try make(make(.string(name)).serialized).serialized == .string(name))
+        }
     }
 
     @Test func unknownNamesAreErrors() throws {

@@ -73,14 +73,20 @@ struct InitializerTests {
         #expect(try Zeros()([2], dtype: .float32, key: key(0)).scalars() == [0, 0])
         #expect(try Ones()([2], dtype: .float32, key: key(0)).scalars() == [1, 1])
         #expect(try Constant(0.5)([2], dtype: .float64, key: key(0)).scalars(Double.self) == [0.5, 0.5])
-        #expect(try RandomUniform(minimum: 2, maximum: 3)([100], dtype: .float32, key: key(0)).scalars().allSatisfy { (2..<3).contains($0) })
-        #expect(try RandomNormal(mean: 9, standardDeviation: 0.1)([100], dtype: .float32, key: key(0)).scalars().allSatisfy { (8...10).contains($0) })
+        #expect(
+            try RandomUniform(minimum: 2, maximum: 3)([100], dtype: .float32, key: key(0)).scalars().allSatisfy {
+                (2..<3).contains($0)
+            })
+        #expect(
+            try RandomNormal(mean: 9, standardDeviation: 0.1)([100], dtype: .float32, key: key(0)).scalars().allSatisfy
+            { (8...10).contains($0) })
     }
 
     @Test func namesWorkAsImplicitMembers() {
         let all: [any Initializer] = [
             .zeros, .ones, .constant(2), .randomNormal(), .randomUniform(minimum: 0, maximum: 1, seed: 3),
-            .truncatedNormal(standardDeviation: 0.1), .glorotUniform, .glorotNormal, .heUniform, .heNormal, .lecunUniform,
+            .truncatedNormal(standardDeviation: 0.1), .glorotUniform, .glorotNormal, .heUniform, .heNormal,
+            .lecunUniform,
             .lecunNormal, .varianceScaling(scale: 2, mode: .fanOut),
         ]
         #expect(Set(all.map { type(of: $0).className }) == Set(Registry.initializers.names))
@@ -88,7 +94,8 @@ struct InitializerTests {
 
     @Test func configurationsRoundTrip() throws {
         let all: [any Initializer] = [
-            Constant(0.25), RandomNormal(mean: 1, standardDeviation: 2, seed: 3), RandomUniform(minimum: -1, maximum: 2),
+            Constant(0.25), RandomNormal(mean: 1, standardDeviation: 2, seed: 3),
+            RandomUniform(minimum: -1, maximum: 2),
             TruncatedNormal(standardDeviation: 0.5, seed: 9), GlorotUniform(seed: 4), LecunNormal(),
             VarianceScaling(scale: 3, mode: .fanAverage, distribution: .uniform, seed: 5), Zeros(),
         ]
@@ -100,8 +107,9 @@ struct InitializerTests {
     }
 
     @Test func wrongSettingsAreErrors() {
-        #expect(throws: MyelinError(
-            .file, "dense_1: initializer VarianceScaling: mode: expected fan_in, fan_out or fan_avg, got fan")
+        #expect(
+            throws: MyelinError(
+                .file, "dense_1: initializer VarianceScaling: mode: expected fan_in, fan_out or fan_avg, got fan")
         ) {
             try Registry.initializers.make(
                 ["class_name": "VarianceScaling", "config": ["mode": "fan"]], owner: "dense_1")

@@ -64,7 +64,8 @@ struct LossTests {
         #expect(try mismatch(found, expected, atol: 1e-7) == nil)
         #expect(
             try mismatch(
-                gradient(of: found, withRespectTo: logits), gradient(of: expected, withRespectTo: logits), atol: 1e-7) == nil)
+                gradient(of: found, withRespectTo: logits), gradient(of: expected, withRespectTo: logits), atol: 1e-7)
+                == nil)
         let dense = CategoricalCrossentropy()(target: numbers.oneHot(3), prediction: softmax(logits))
         #expect(try mismatch(dense, expected, atol: 1e-7) == nil)
     }
@@ -85,7 +86,8 @@ struct LossTests {
     @Test func reductionsFollowKeras() throws {
         let target = Tensor([[0], [0]]), prediction = Tensor([[1], [3]]), weight = Tensor([1, 0.5])
         func value(_ reduction: LossReduction) throws -> Float {
-            try MeanSquaredError(reduction: reduction)(target: target, prediction: prediction, sampleWeight: weight).scalar()
+            try MeanSquaredError(reduction: reduction)(target: target, prediction: prediction, sampleWeight: weight)
+                .scalar()
         }
         #expect(try value(.sumOverBatchSize) == 2.75)
         #expect(try value(.sum) == 5.5)
@@ -124,7 +126,8 @@ struct LossTests {
     @Test func configurationsRoundTrip() throws {
         let all: [any Loss] = [
             Huber(delta: 2, reduction: .sum), BinaryCrossentropy(fromLogits: true, labelSmoothing: 0.2), Hinge(),
-            CategoricalCrossentropy(labelSmoothing: 0.1), SparseCategoricalCrossentropy(fromLogits: true), KLDivergence(),
+            CategoricalCrossentropy(labelSmoothing: 0.1), SparseCategoricalCrossentropy(fromLogits: true),
+            KLDivergence(),
             MeanSquaredError(reduction: .meanWithSampleWeight),
         ]
         for loss in all { #expect(try make(loss.serialized).serialized == loss.serialized) }
@@ -132,14 +135,17 @@ struct LossTests {
             #expect(try type(of: make(.string(name))).className == name)
             #expect(try type(of: make(.string(snakeCase(name)))).className == name)
         }
-        for (name, className) in [("mse", "MeanSquaredError"), ("MAE", "MeanAbsoluteError"), ("bce", "BinaryCrossentropy")] {
+        for (name, className) in [
+            ("mse", "MeanSquaredError"), ("MAE", "MeanAbsoluteError"), ("bce", "BinaryCrossentropy"),
+        ] {
             #expect(try type(of: make(.string(name))).className == className)
         }
     }
 
     @Test func wrongSettingsAreErrors() {
-        #expect(throws: MyelinError(
-            .file, "compile: loss Hinge: cannot train with the reduction 'none'; sum_over_batch_size or sum can")
+        #expect(
+            throws: MyelinError(
+                .file, "compile: loss Hinge: cannot train with the reduction 'none'; sum_over_batch_size or sum can")
         ) {
             try Registry.losses.make(["class_name": "Hinge", "config": ["reduction": "none"]], owner: "compile")
         }

@@ -77,8 +77,12 @@ struct MetricTests {
     @Test func meansCountSamples() throws {
         let mean = Mean(name: "loss")
         // A batch's loss, weighted with its size, as training keeps it.
-        for update in mean.update(values: Tensor(2), sampleWeight: Tensor(3)) { try update.variable.assign(update.value) }
-        for update in mean.update(values: Tensor(6), sampleWeight: Tensor(1)) { try update.variable.assign(update.value) }
+        for update in mean.update(values: Tensor(2), sampleWeight: Tensor(3)) {
+            try update.variable.assign(update.value)
+        }
+        for update in mean.update(values: Tensor(6), sampleWeight: Tensor(1)) {
+            try update.variable.assign(update.value)
+        }
         #expect(try mean.result().scalar() == 3)
         mean.reset()
         let values = Tensor([1, 2, 3, 4, 5, 6, 7, 8]).reshaped(to: [2, 2, 2])
@@ -88,7 +92,9 @@ struct MetricTests {
         // One weight a sample, and one for each of its rows.
         for (weights, expected) in [(Tensor([1, 3]), Float(5.5)), (Tensor([[1, 0], [0, 3]]), Float(24.0 / 4))] {
             mean.reset()
-            for update in mean.update(values: values, sampleWeight: weights) { try update.variable.assign(update.value) }
+            for update in mean.update(values: values, sampleWeight: weights) {
+                try update.variable.assign(update.value)
+            }
             #expect(try mean.result().scalar() == expected)
         }
     }
@@ -114,20 +120,24 @@ struct MetricTests {
             .accuracy, .mse, .mae, .auc, .precision, .recall, .meanSquaredError, .meanAbsoluteError, .binaryAccuracy,
             .categoricalAccuracy, .sparseCategoricalAccuracy, .loss(.huber), .mean,
         ]
-        #expect(metrics.map(\.name) == [
-            "accuracy", "mse", "mae", "auc", "precision", "recall", "mean_squared_error", "mean_absolute_error",
-            "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "huber", "mean",
-        ])
-        #expect(try ["accuracy", "acc", "mse", "MSE", "mean_squared_error", "AUC"].map { try make(.string($0)).name } == [
-            "accuracy", "acc", "mse", "MSE", "mean_squared_error", "AUC",
-        ])
+        #expect(
+            metrics.map(\.name) == [
+                "accuracy", "mse", "mae", "auc", "precision", "recall", "mean_squared_error", "mean_absolute_error",
+                "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "huber", "mean",
+            ])
+        #expect(
+            try ["accuracy", "acc", "mse", "MSE", "mean_squared_error", "AUC"].map { try make(.string($0)).name } == [
+                "accuracy", "acc", "mse", "MSE", "mean_squared_error", "AUC",
+            ])
     }
 
     @Test func configurationsRoundTrip() throws {
         let metrics = [
             BinaryAccuracy(threshold: 0.2, name: "mine"), Precision(thresholds: 0.3), Recall(name: "r"),
-            AUC(thresholdCount: 50, curve: .pr, fromLogits: true), .mse, .meanAbsoluteError, .accuracy, .categoricalAccuracy,
-            LossMetric(.binaryCrossentropy(fromLogits: true), name: "bce"), SparseCategoricalAccuracy(), Mean(name: "m"),
+            AUC(thresholdCount: 50, curve: .pr, fromLogits: true), .mse, .meanAbsoluteError, .accuracy,
+            .categoricalAccuracy,
+            LossMetric(.binaryCrossentropy(fromLogits: true), name: "bce"), SparseCategoricalAccuracy(),
+            Mean(name: "m"),
         ]
         for metric in metrics {
             let made = try make(metric.serialized)
@@ -138,7 +148,10 @@ struct MetricTests {
 
     @Test func unknownNamesAreErrors() {
         #expect(throws: MyelinError(.unknownName, "compile: unknown metric 'f1'")) { try compiled("f1") }
-        #expect(throws: MyelinError(.file, "compile: metric Precision: expected one threshold, got 2; use a metric for each")) {
+        #expect(
+            throws: MyelinError(
+                .file, "compile: metric Precision: expected one threshold, got 2; use a metric for each")
+        ) {
             try compiled(["class_name": "Precision", "config": ["thresholds": [0.2, 0.5]]])
         }
     }

@@ -34,7 +34,9 @@ struct OptimizerTests {
         for (number, expected) in test.steps.enumerated() {
             try optimizer.step(variables, file.gradients[number].map(\.tensor))
             for (variable, values) in zip(variables, expected) {
-                #expect(try mismatch(variable.value, values, rtol: 2e-6, atol: 2e-7) == nil, "step \(number + 1) of \(variable.name)")
+                #expect(
+                    try mismatch(variable.value, values, rtol: 2e-6, atol: 2e-7) == nil,
+                    "step \(number + 1) of \(variable.name)")
             }
         }
         #expect(optimizer.iterations.scalar == Double(test.steps.count))
@@ -42,14 +44,18 @@ struct OptimizerTests {
 
     @Test func slotsFollowKerasOrder() throws {
         func names(_ optimizer: Optimizer) throws -> [String] {
-            let variables = [Variable(zeros: TensorType([2], .float32), name: "a"), Variable(zeros: TensorType([], .float32), name: "b")]
+            let variables = [
+                Variable(zeros: TensorType([2], .float32), name: "a"),
+                Variable(zeros: TensorType([], .float32), name: "b"),
+            ]
             return optimizer.state(for: variables).map(\.name)
         }
         #expect(try names(SGD()) == ["iteration", "learning_rate"])
         #expect(try names(SGD(momentum: 0.9)) == ["iteration", "learning_rate", "a_momentum", "b_momentum"])
         #expect(
             try names(RMSprop(momentum: 0.9, centered: true)) == [
-                "iteration", "learning_rate", "a_velocity", "b_velocity", "a_momentum", "b_momentum", "a_average_gradient",
+                "iteration", "learning_rate", "a_velocity", "b_velocity", "a_momentum", "b_momentum",
+                "a_average_gradient",
                 "b_average_gradient",
             ])
         #expect(
@@ -71,7 +77,10 @@ struct OptimizerTests {
     }
 
     @Test func doublesStayDoubles() throws {
-        for optimizer in [SGD(learningRate: 0.5, momentum: 0.9, nesterov: true), RMSprop(learningRate: 0.5), Adam(learningRate: 0.5), SGD(weightDecay: 0.1, clipNorm: 1)] as [Optimizer] {
+        for optimizer in [
+            SGD(learningRate: 0.5, momentum: 0.9, nesterov: true), RMSprop(learningRate: 0.5), Adam(learningRate: 0.5),
+            SGD(weightDecay: 0.1, clipNorm: 1),
+        ] as [Optimizer] {
             let weight = try Variable(Tensor([1, 2] as [Double]), name: "w")
             try optimizer.step([weight], [Tensor([1, -1] as [Double])])
             #expect(weight.dtype == .float64)
@@ -80,8 +89,10 @@ struct OptimizerTests {
 
     @Test func configurationsRoundTrip() throws {
         let optimizers: [Optimizer] = [
-            SGD(learningRate: 0.5, momentum: 0.9, nesterov: true), RMSprop(rho: 0.8, momentum: 0.1, epsilon: 1e-5, centered: true),
-            Adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, amsgrad: true, weightDecay: 0.01, clipNorm: 1), .adam, .rmsprop, .sgd,
+            SGD(learningRate: 0.5, momentum: 0.9, nesterov: true),
+            RMSprop(rho: 0.8, momentum: 0.1, epsilon: 1e-5, centered: true),
+            Adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, amsgrad: true, weightDecay: 0.01, clipNorm: 1), .adam,
+            .rmsprop, .sgd,
             .adam(learningRate: 0.25), .sgd(learningRate: 0.5, momentum: 0.5), .rmsprop(learningRate: 0.5),
         ]
         for optimizer in optimizers { #expect(try make(optimizer.serialized).serialized == optimizer.serialized) }

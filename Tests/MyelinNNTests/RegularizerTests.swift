@@ -20,7 +20,8 @@ struct RegularizerTests {
 
     @Test func gradientsFollowTheFormulas() throws {
         let penalty = L1L2(l1: 0.1, l2: 0.01)(weight)
-        #expect(try mismatch(gradient(of: penalty, withRespectTo: weight), Tensor([[0.12, -0.14], [0.11, 0.18]])) == nil)
+        #expect(
+            try mismatch(gradient(of: penalty, withRespectTo: weight), Tensor([[0.12, -0.14], [0.11, 0.18]])) == nil)
     }
 
     @Test func configurationsRoundTrip() throws {

@@ -44,7 +44,8 @@ public func mismatch(
 ) throws -> String? {
     guard actual.shape == expected.shape else { return "shape \(actual.shape) instead of \(expected.shape)" }
     return mismatch(
-        try actual.scalars(Double.self), try expected.scalars(Double.self), shape: expected.shape, rtol: rtol, atol: atol)
+        try actual.scalars(Double.self), try expected.scalars(Double.self), shape: expected.shape, rtol: rtol,
+        atol: atol)
 }
 
 /// Compares a tensor of one element with a number.

@@ -7,7 +7,7 @@
 #ifndef MYELIN_KERNELS_H
 #define MYELIN_KERNELS_H
 
-#include "myelin_convolution_gradient.h"
+#include "myelin_few_channels.h"
 #include "myelin_elementwise.h"
 #include "myelin_gemm.h"
 #include "myelin_movement.h"

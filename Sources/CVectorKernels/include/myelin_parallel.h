@@ -20,6 +20,8 @@ void myelin_run_timed(const myelin_call *calls, int64_t count, int64_t *nanoseco
 /// MYELIN_THREADS or OMP_NUM_THREADS where set.
 int32_t myelin_thread_count(void);
 void myelin_set_thread_count(int32_t count);
+/// Cores that this process may run on.
+int32_t myelin_core_count(void);
 
 /// Calls `body(context, begin, end)` on disjoint ranges that cover 0..<count, on several threads where count >= 2 * grain.
 /// The ranges depend on count, grain and thread count alone.

@@ -35,9 +35,20 @@ package final class Binder {
     package private(set) var calls: [Call] = []
     private var placements: [Program.Value: [(layout: Layout, buffer: BufferID)]] = [:]
     private var instruction = 0
+    private let useCounts: [Int]
+    private var postponed: [Program.Value: Postponed] = [:]
+
+    /// A value that is computed when somebody asks for its memory. Its only reader may take the computation over instead,
+    /// and never have the value in memory.
+    package struct Postponed {
+        package let instruction: Program.Instruction
+        package let layout: Layout
+        let bind: (Binder) throws -> Void
+    }
 
     package init(_ program: Program) throws {
         self.program = program
+        useCounts = program.useCounts
         for (index, instruction) in program.instructions.enumerated() {
             guard let kernel = instruction.operation as? any CPUKernel else {
                 preconditionFailure("\(instruction.operation.name): no kernel and no decomposition")
@@ -53,7 +64,27 @@ package final class Binder {
 
     /// The layout in which a value lies now (the first, if it lies in several).
     package func layout(of value: Program.Value) -> Layout {
-        placements[value]?.first?.layout ?? .plain
+        placements[value]?.first?.layout ?? postponed[value]?.layout ?? .plain
+    }
+
+    /// Puts an instruction off whose result will lie in `layout`, if one other instruction reads it; returns whether it did.
+    package func postpone(
+        _ instruction: Program.Instruction, _ layout: Layout, _ bind: @escaping (Binder) throws -> Void
+    ) -> Bool {
+        let value = instruction.outputs[0]
+        guard useCounts[value] == 1 else { return false }
+        postponed[value] = Postponed(instruction: instruction, layout: layout, bind: bind)
+        return true
+    }
+
+    /// The instruction that was put off for a value, if its operation is of a type; who takes it must do its work.
+    package func takePostponed<Op: Operation>(
+        _ value: Program.Value, as type: Op.Type, if condition: (Postponed, Op) -> Bool = { _, _ in true }
+    ) -> (instruction: Program.Instruction, operation: Op)? {
+        guard let found = postponed[value], let operation = found.instruction.operation as? Op, condition(found, operation)
+        else { return nil }
+        postponed[value] = nil
+        return (found.instruction, operation)
     }
 
     /// As `layout(of:)` where our own kernels can walk it; plain where only oneDNN can.
@@ -64,6 +95,7 @@ package final class Binder {
 
     /// The buffer of a value in a layout; a reorder is inserted if it lies in another alone.
     package func buffer(_ value: Program.Value, _ layout: Layout = .plain) throws -> BufferID {
+        if let waiting = postponed.removeValue(forKey: value) { try waiting.bind(self) }
         if placements[value] == nil, let source = program.sources[value] { place(value, from: source) }
         let places = placements[value]!
         if let known = places.first(where: { $0.layout == layout }) { return known.buffer }

@@ -150,7 +150,7 @@ package struct FuseElementwise {
     /// The value to read in place of `value`, and how: a broadcast or transposed one is read where its source lies.
     private func viewed(_ value: Program.Value, _ shape: Shape) -> (Program.Value, FusedElementwise.Access) {
         if program.types[value].shape.count == 1 && shape.count != 1 { return (value, .scalar) }
-        if program.types[value].shape.rank == 0 { return (value, .scalar) }
+        if program.types[value].shape.rank == 0 { return (value, shape.count == 1 ? .whole : .scalar) }
         guard let index = producer[value] else { return (value, .whole) }
         let instruction = program.instructions[index]
         switch instruction.operation {

@@ -18,6 +18,11 @@ extension ProgramBuilder {
     private mutating func simplified(_ reshape: ReshapeOperation, _ x: Program.Value) throws -> [Program.Value]? {
         if type(of: x).shape == reshape.shape { return [x] }
         if let inner = definition(of: x, as: ReshapeOperation.self) { return try add(reshape, inner.inputs) }
+        // One number repeated stays one number repeated.
+        if let inner = definition(of: x, as: Broadcast.self), type(of: inner.inputs[0]).shape.count == 1 {
+            let ones = Shape([Int](repeating: 1, count: reshape.shape.rank))
+            return try add(Broadcast(shape: reshape.shape), try add(ReshapeOperation(shape: ones), inner.inputs))
+        }
         return nil
     }
 
@@ -41,6 +46,13 @@ extension ProgramBuilder {
 
     private mutating func simplified(_ reduce: Reduce, _ x: Program.Value) throws -> [Program.Value]? {
         let shape = type(of: x).shape
+        // A sum of sums is one sum.
+        if reduce.kind == .sum, let inner = definition(of: x, as: Reduce.self), inner.operation.kind == .sum {
+            let rank = type(of: inner.inputs[0]).shape.rank
+            let kept = (0..<rank).filter { !inner.operation.axes.contains($0) }
+            let axes = inner.operation.axes + reduce.axes.map { kept[$0] }
+            return try add(Reduce(kind: .sum, axes: axes.sorted()), inner.inputs)
+        }
         guard reduce.axes.allSatisfy({ shape[$0] == 1 }) else { return nil }
         let kept = (0..<shape.rank).filter { !reduce.axes.contains($0) }
         return try add(ReshapeOperation(shape: Shape(kept.map { shape[$0] })), [x])

@@ -47,6 +47,7 @@ public struct Tensor {
     }
 
     /// A vector.
+    @_disfavoredOverload
     public init<Scalar: TensorScalar>(_ scalars: [Scalar]) { self.init(scalars, shape: [scalars.count]) }
 
     /// A vector of Float32, the default for numbers written out: `Tensor([1, 2.5])`.

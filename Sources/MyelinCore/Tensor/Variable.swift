@@ -104,6 +104,8 @@ extension Variable {
     /// Sets a variable with one element.
     public func set(scalar value: Double) {
         willChange()
-        storage.bytes.copyMemory(from: Storage(value, dtype).bytes, byteCount: type.byteCount)
+        let source = Storage(value, dtype)
+        // Without this it could be freed as soon as its address is known.
+        withExtendedLifetime(source) { storage.bytes.copyMemory(from: source.bytes, byteCount: type.byteCount) }
     }
 }

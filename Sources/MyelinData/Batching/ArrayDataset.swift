@@ -1,3 +1,4 @@
+import CVectorKernels
 import Glibc
 import MyelinCore
 
@@ -103,7 +104,8 @@ public struct ArrayDataset: Sendable {
     }
 
     package func fill(
-        batch: Int, of order: BatchOrder, into destinations: UnsafeBufferPointer<UnsafeMutableRawPointer>
+        batch: Int, of order: BatchOrder, into destinations: UnsafeBufferPointer<UnsafeMutableRawPointer>,
+        inParallel: Bool = false
     ) -> Int {
         precondition(order.count == count && destinations.count == columns.count)
         let range = order.range(of: batch)
@@ -112,7 +114,9 @@ public struct ArrayDataset: Sendable {
                 for index in columns.indices {
                     let column = columns[index]
                     if let rows {
-                        Self.gather(column, rows + range.lowerBound, range.count, destinations[index])
+                        let isLarge = inParallel && column.rowBytes * range.count >= Self.parallelBytes
+                        let gather = isLarge ? gatherInParallel : Self.gather
+                        gather(column, rows + range.lowerBound, range.count, destinations[index])
                     } else {
                         memcpy(
                             destinations[index], column.first + range.lowerBound * column.rowBytes,
@@ -122,6 +126,21 @@ public struct ArrayDataset: Sendable {
             }
         }
         return range.count
+    }
+
+    /// From how many bytes of a batch several threads pay.
+    private static let parallelBytes = 256 * 1024
+
+    private func gatherInParallel(
+        _ column: Column, _ rows: UnsafePointer<UInt32>, _ rowCount: Int, _ destination: UnsafeMutableRawPointer
+    ) {
+        // Row numbers below 2³¹ read the same as Int32.
+        guard count <= Int(Int32.max) else { return Self.gather(column, rows, rowCount, destination) }
+        var gather = myelin_gather(
+            source: column.first, destination: destination, indices: UnsafeRawPointer(rows),
+            index_dtype: Int32(MYELIN_INT32.rawValue), outer: 1, source_count: Int64(count), index_count: Int64(rowCount),
+            inner_bytes: Int64(column.rowBytes))
+        myelin_gather_run(&gather)
     }
 
     /// Rows of the size of one element, such as labels, are moved as elements: a call of `memcpy` costs more than the row.

@@ -1,4 +1,5 @@
 import Glibc
+import CVectorKernels
 import MyelinCore
 
 /// The batches of one data set after another, each ready in memory when it is asked for.
@@ -49,7 +50,10 @@ public final class Prefetcher {
     ) throws {
         let order = try BatchOrder(count: dataset.count, batchSize: batchSize, shuffledBy: seed)
         let rows = min(batchSize, dataset.count)
-        let isLarge = dataset.sampleBytes * rows >= threshold
+        // A thread of its own helps where a core is left for it. Where the kernels use them all, it would only hold them
+        // up; then all of them gather the batch before they compute with it.
+        let hasFreeCore = myelin_core_count() > myelin_thread_count()
+        let isLarge = dataset.sampleBytes * rows >= threshold && hasFreeCore
         let own = { dataset.sampleTypes.map { Storage(byteCount: $0.shape.count * $0.dtype.byteCount * rows) } }
         let buffers = buffers ?? [own(), own()]
         let work = PrefetchWork(dataset, order, buffers: isLarge && order.batchCount > 1 ? buffers : [buffers[0]])
@@ -81,12 +85,12 @@ public final class Prefetcher {
         nextBatch += 1
         var buffer = 0
         if thread == nil {
-            work.fill(batch, work.buffers[0])
+            work.fill(batch, work.buffers[0], inParallel: true)
         } else {
             let ticket = work.signal.epochStart + batch
             buffer = ticket & 1
             if work.signal.take(ticket) {
-                work.fill(batch, work.buffers[buffer])
+                work.fill(batch, work.buffers[buffer], inParallel: true)
                 work.signal.filled(ticket)
             }
         }
@@ -126,7 +130,10 @@ private final class PrefetchWork: @unchecked Sendable {
         self.buffers = buffers.map(Buffer.init)
     }
 
-    func fill(_ batch: Int, _ buffer: Buffer) { _ = dataset.fill(batch: batch, of: order, into: buffer.pointers) }
+    /// - Parameter inParallel: whether the kernels' threads help; only the thread that runs the kernels may ask for it.
+    func fill(_ batch: Int, _ buffer: Buffer, inParallel: Bool = false) {
+        _ = dataset.fill(batch: batch, of: order, into: buffer.pointers, inParallel: inParallel)
+    }
 
     /// Starts the thread; nil if the system has none left, in which case batches are gathered on the spot.
     func start() -> pthread_t? {

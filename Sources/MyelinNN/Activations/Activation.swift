@@ -9,7 +9,9 @@ public protocol Activation: Configurable {
 }
 
 extension Activation {
-    public init(config: Config) throws { throw MyelinError(.unknownName, "\(config.owner): cannot be made from a file") }
+    public init(config: Config) throws {
+        throw MyelinError(.unknownName, "\(config.owner): cannot be made from a file")
+    }
 
     /// Keras writes an activation by its name; one with settings is written as the layer that does the same.
     public var serialized: ConfigValue {

@@ -10,7 +10,9 @@ public struct Constant: Initializer {
 
     public var config: [String: ConfigValue] { ["value": .double(value)] }
 
-    public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor { .full(shape, value, dtype: dtype) }
+    public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
+        .full(shape, value, dtype: dtype)
+    }
 }
 
 extension Initializer where Self == Constant {

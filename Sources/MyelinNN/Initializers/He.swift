@@ -26,7 +26,8 @@ public struct HeNormal: RandomInitializer {
     public var config: [String: ConfigValue] { ["seed": ConfigValue(seed)] }
 
     public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        VarianceScaling(scale: 2, mode: .fanIn, distribution: .truncatedNormal, seed: seed)(shape, dtype: dtype, key: key)
+        VarianceScaling(scale: 2, mode: .fanIn, distribution: .truncatedNormal, seed: seed)(
+            shape, dtype: dtype, key: key)
     }
 }
 

@@ -4,7 +4,8 @@ extension Registry {
         "initializer",
         [
             Zeros.self, Ones.self, Constant.self, RandomNormal.self, RandomUniform.self, TruncatedNormal.self,
-            VarianceScaling.self, GlorotUniform.self, GlorotNormal.self, HeUniform.self, HeNormal.self, LecunUniform.self,
+            VarianceScaling.self, GlorotUniform.self, GlorotNormal.self, HeUniform.self, HeNormal.self,
+            LecunUniform.self,
             LecunNormal.self,
         ])
 }

@@ -42,7 +42,8 @@ public struct VarianceScaling: RandomInitializer {
         else {
             throw MyelinError(
                 .file,
-                "\(config.owner): distribution: expected uniform, truncated_normal or untruncated_normal, got \(distribution)")
+                "\(config.owner): distribution: expected uniform, truncated_normal or untruncated_normal, got \(distribution)"
+            )
         }
         self.init(
             scale: try config.double("scale", default: 1), mode: foundMode, distribution: foundDistribution,

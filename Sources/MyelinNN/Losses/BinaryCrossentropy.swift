@@ -46,7 +46,7 @@ public struct BinaryCrossentropy: Loss {
             return (softplus(logits) - targets * logits).mean(axes: [-1])
         }
         let p = prediction.clippedProbability
-        return -(targets * log(p) + (1 - targets) * log(1 - p)).mean(axes: [-1])
+        return (-(targets * log(p) + (1 - targets) * log(1 - p))).mean(axes: [-1])
     }
 }
 

@@ -45,7 +45,7 @@ public struct CategoricalCrossentropy: Loss {
             let classes = Double(prediction.shape.sizes.last ?? 1)
             targets = targets * (1 - labelSmoothing) + labelSmoothing / classes
         }
-        return -(targets * prediction.logProbabilities(fromLogits: fromLogits)).sum(axes: [-1])
+        return (targets * -prediction.logProbabilities(fromLogits: fromLogits)).sum(axes: [-1])
     }
 }
 

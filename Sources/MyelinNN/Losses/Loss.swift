@@ -94,7 +94,8 @@ extension Config {
         let name = try string("reduction", default: LossReduction.sumOverBatchSize.rawValue)
         if name == "mean" || name == "auto" { return .sumOverBatchSize }
         guard let reduction = LossReduction(rawValue: name) else {
-            throw MyelinError(.file, "\(owner): cannot train with the reduction '\(name)'; sum_over_batch_size or sum can")
+            throw MyelinError(
+                .file, "\(owner): cannot train with the reduction '\(name)'; sum_over_batch_size or sum can")
         }
         return reduction
     }

@@ -16,7 +16,8 @@ public struct SparseCategoricalCrossentropy: Loss {
     public init(config: Config) throws {
         self.init(fromLogits: try config.bool("from_logits", default: false), reduction: try config.reduction())
         guard !config.has("ignore_class") else {
-            throw MyelinError(.file, "\(config.owner): setting 'ignore_class' is not supported; weigh the samples instead")
+            throw MyelinError(
+                .file, "\(config.owner): setting 'ignore_class' is not supported; weigh the samples instead")
         }
     }
 

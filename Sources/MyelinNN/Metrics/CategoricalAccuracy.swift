@@ -4,7 +4,9 @@ import MyelinCore
 open class CategoricalAccuracy: Mean {
     public override init(name: String = "categorical_accuracy") { super.init(name: name) }
 
-    convenience init(config: Config) throws { self.init(name: try config.string("name", default: "categorical_accuracy")) }
+    convenience init(config: Config) throws {
+        self.init(name: try config.string("name", default: "categorical_accuracy"))
+    }
 
     open override var className: String { "CategoricalAccuracy" }
 

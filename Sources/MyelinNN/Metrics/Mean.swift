@@ -23,7 +23,8 @@ open class Mean: Metric {
     open override func update(
         target: Tensor, prediction: Tensor, sampleWeight: Tensor?
     ) -> [(variable: Variable, value: Tensor)] {
-        update(values: values(target: target.aligned(to: prediction), prediction: prediction), sampleWeight: sampleWeight)
+        update(
+            values: values(target: target.aligned(to: prediction), prediction: prediction), sampleWeight: sampleWeight)
     }
 
     /// New sums after a batch of values, whose first axis counts the samples; a scalar is one sample.

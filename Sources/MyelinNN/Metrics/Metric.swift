@@ -20,7 +20,8 @@ open class Metric {
     }
 
     /// New values of the sums after a batch. `sampleWeight` has one number a sample.
-    open func update(target: Tensor, prediction: Tensor, sampleWeight: Tensor?) -> [(variable: Variable, value: Tensor)] { [] }
+    open func update(target: Tensor, prediction: Tensor, sampleWeight: Tensor?) -> [(variable: Variable, value: Tensor)]
+    { [] }
 
     /// The value of the metric by the sums so far, a scalar.
     open func result() -> Tensor { 0 }

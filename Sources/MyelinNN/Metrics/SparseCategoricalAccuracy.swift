@@ -4,7 +4,9 @@ import MyelinCore
 open class SparseCategoricalAccuracy: Mean {
     public override init(name: String = "sparse_categorical_accuracy") { super.init(name: name) }
 
-    convenience init(config: Config) throws { self.init(name: try config.string("name", default: "sparse_categorical_accuracy")) }
+    convenience init(config: Config) throws {
+        self.init(name: try config.string("name", default: "sparse_categorical_accuracy"))
+    }
 
     open override var className: String { "SparseCategoricalAccuracy" }
 

@@ -35,7 +35,8 @@ open class Adam: Optimizer {
             beta1: try config.double("beta_1", default: 0.9), beta2: try config.double("beta_2", default: 0.999),
             epsilon: try config.double("epsilon", default: 1e-7), amsgrad: try config.bool("amsgrad", default: false),
             weightDecay: try config.optionalDouble("weight_decay"), clipNorm: try config.optionalDouble("clipnorm"),
-            clipValue: try config.optionalDouble("clipvalue"), globalClipNorm: try config.optionalDouble("global_clipnorm"))
+            clipValue: try config.optionalDouble("clipvalue"),
+            globalClipNorm: try config.optionalDouble("global_clipnorm"))
     }
 
     open override var className: String { "Adam" }

@@ -32,17 +32,20 @@ open class RMSprop: Optimizer {
 
     convenience init(config: Config) throws {
         self.init(
-            learningRate: try config.double("learning_rate", default: 0.001), rho: try config.double("rho", default: 0.9),
+            learningRate: try config.double("learning_rate", default: 0.001),
+            rho: try config.double("rho", default: 0.9),
             momentum: try config.double("momentum", default: 0), epsilon: try config.double("epsilon", default: 1e-7),
             centered: try config.bool("centered", default: false),
             weightDecay: try config.optionalDouble("weight_decay"), clipNorm: try config.optionalDouble("clipnorm"),
-            clipValue: try config.optionalDouble("clipvalue"), globalClipNorm: try config.optionalDouble("global_clipnorm"))
+            clipValue: try config.optionalDouble("clipvalue"),
+            globalClipNorm: try config.optionalDouble("global_clipnorm"))
     }
 
     open override var className: String { "RMSprop" }
     open override var config: [String: ConfigValue] {
         [
-            "rho": .double(rho), "momentum": .double(momentum), "epsilon": .double(epsilon), "centered": .bool(centered),
+            "rho": .double(rho), "momentum": .double(momentum), "epsilon": .double(epsilon),
+            "centered": .bool(centered),
         ]
     }
 

@@ -27,7 +27,8 @@ open class SGD: Optimizer {
             learningRate: try config.double("learning_rate", default: 0.01),
             momentum: try config.double("momentum", default: 0), nesterov: try config.bool("nesterov", default: false),
             weightDecay: try config.optionalDouble("weight_decay"), clipNorm: try config.optionalDouble("clipnorm"),
-            clipValue: try config.optionalDouble("clipvalue"), globalClipNorm: try config.optionalDouble("global_clipnorm"))
+            clipValue: try config.optionalDouble("clipvalue"),
+            globalClipNorm: try config.optionalDouble("global_clipnorm"))
     }
 
     open override var className: String { "SGD" }

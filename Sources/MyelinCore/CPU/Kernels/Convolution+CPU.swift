@@ -69,13 +69,23 @@ extension Binder {
         }
     }
 
-    fileprivate func flops(_ instruction: Program.Instruction) -> Int { program.floatingPointOperations(of: instruction) }
+    func flops(_ instruction: Program.Instruction) -> Int { program.floatingPointOperations(of: instruction) }
 }
 
 extension Convolution: CPUCompositeKernel {
     package func takes(_ inputs: [TensorType]) -> Bool { inputs[0].dtype == .float32 && inputs[0].shape.count > 0 }
 
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let input = binder.type(instruction.inputs[0]).shape, output = binder.type(instruction.outputs[0]).shape
+        if FewChannels.takes(self, input: input, output: output),
+            binder.postpone(instruction, FewChannels.layout, { try self.bindNow(instruction, in: $0) })
+        {
+            return
+        }
+        try bindNow(instruction, in: binder)
+    }
+
+    private func bindNow(_ instruction: Program.Instruction, in binder: Binder) throws {
         let x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0]
         let input = binder.type(x).shape, output = binder.type(y).shape
         var problem = window.problem(MYELIN_CONVOLUTION_FORWARD, input: input, output: output, groups: groups)
@@ -130,15 +140,10 @@ extension ConvolutionInputGradient: CPUCompositeKernel {
 extension ConvolutionKernelGradient: CPUCompositeKernel {
     package func takes(_ inputs: [TensorType]) -> Bool { inputs[0].dtype == .float32 && inputs[0].shape.count > 0 }
 
-    /// Up to this many input channels our own kernel is faster: oneDNN fills them up to a whole block.
-    private static let fewChannels = 4
-
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let x = instruction.inputs[0], gradient = instruction.inputs[1]
         let input = binder.type(x).shape, output = binder.type(gradient).shape
-        if case .blocked(let block) = binder.layout(of: gradient), input[3] <= Self.fewChannels, groups == 1 {
-            return try bindFewChannels(instruction, block: block, in: binder)
-        }
+        if try FewChannels.bindKernelGradient(instruction, self, in: binder) { return }
         var problem = window.problem(MYELIN_CONVOLUTION_KERNEL_GRADIENT, input: input, output: output, groups: groups)
         problem.has_bias = withBias ? 1 : 0
         let prepared = try PreparedConvolution(problem)
@@ -157,39 +162,6 @@ extension ConvolutionKernelGradient: CPUCompositeKernel {
             call.bias = bias.map { addresses[$0] }
             call.output = addresses[flowing]
             return call
-        }
-    }
-
-    private func bindFewChannels(_ instruction: Program.Instruction, block: Int, in binder: Binder) throws {
-        let input = binder.type(instruction.inputs[0]).shape, output = binder.type(instruction.inputs[1]).shape
-        var call = myelin_convolution_gradient()
-        call.batch = Int64(input[0])
-        (call.input_height, call.input_width, call.channels) = (Int64(input[1]), Int64(input[2]), Int64(input[3]))
-        (call.output_height, call.output_width, call.filters) = (Int64(output[1]), Int64(output[2]), Int64(output[3]))
-        call.block = Int64(block)
-        (call.kernel_height, call.kernel_width) = (Int64(window.size[0]), Int64(window.size[1]))
-        (call.stride_height, call.stride_width) = (Int64(window.strides[0]), Int64(window.strides[1]))
-        (call.dilation_height, call.dilation_width) = (Int64(window.dilation[0]), Int64(window.dilation[1]))
-        (call.pad_top, call.pad_left) = (Int64(window.padLow[0]), Int64(window.padLow[1]))
-        let source = try binder.buffer(instruction.inputs[0])
-        let flowing = try binder.buffer(instruction.inputs[1], .blocked(block))
-        let target = try binder.define(instruction.outputs[0])
-        let bias = withBias ? try binder.define(instruction.outputs[1]) : nil
-        let scratch = binder.scratch(byteCount: 4 * Int(myelin_convolution_gradient_scratch(&call)))
-        binder.emit(
-            "convolution", detail: "kernel gradient\(withBias ? "+bias" : "") \(input) \(output) → \(kernelShape) few channels",
-            reads: [source, flowing], writes: [target, scratch] + (bias.map { [$0] } ?? []), flops: binder.flops(instruction)
-        ) { [call] addresses in
-            func floats(_ buffer: Binder.BufferID) -> UnsafeMutablePointer<Float> {
-                addresses[buffer].assumingMemoryBound(to: Float.self)
-            }
-            var call = call
-            call.input = UnsafePointer(floats(source))
-            call.output_gradient = UnsafePointer(floats(flowing))
-            call.kernel_gradient = floats(target)
-            call.bias_gradient = bias.map(floats)
-            call.scratch = floats(scratch)
-            return addresses.call(myelin_convolution_gradient_run, call)
         }
     }
 }

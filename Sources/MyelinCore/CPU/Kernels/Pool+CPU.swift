@@ -4,7 +4,7 @@ import CVectorKernels
 
 extension Window {
     /// The kernels' arguments for an input of this shape in this layout, without pointers.
-    fileprivate func poolCall(input: Shape, output: Shape, layout: Layout, dtype: DType, indexBytes: Int = 1) -> myelin_pool {
+    func poolCall(input: Shape, output: Shape, layout: Layout, dtype: DType, indexBytes: Int = 1) -> myelin_pool {
         var call = myelin_pool()
         var blocks = 1
         if case .blocked(let block) = layout { blocks = input[3] / block }
@@ -27,6 +27,7 @@ extension Window {
 
 extension MaximumPool: CPUKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        if try FewChannels.bindPooledForward(instruction, self, in: binder) { return }
         let input = binder.type(instruction.inputs[0]), output = binder.type(instruction.outputs[0])
         let layout = binder.walkableLayout(of: instruction.inputs[0])
         let source = try binder.buffer(instruction.inputs[0], layout)
@@ -47,6 +48,12 @@ extension MaximumPool: CPUKernel {
 
 extension MaximumPoolGradient: CPUKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let layout = binder.walkableLayout(of: instruction.inputs[1])
+        if binder.postpone(instruction, layout, { try self.bindNow(instruction, in: $0) }) { return }
+        try bindNow(instruction, in: binder)
+    }
+
+    private func bindNow(_ instruction: Program.Instruction, in binder: Binder) throws {
         let gradient = binder.type(instruction.inputs[0]), indexType = binder.type(instruction.inputs[1])
         // The places were written in the forward pass' layout; the gradient follows it.
         let layout = binder.walkableLayout(of: instruction.inputs[1])
