@@ -14,6 +14,10 @@ enum OutputFile {
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
             throw MyelinError(.file, "\(path): is a folder")
         }
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw MyelinError(.file, "\(path): cannot write: it is no regular file")
+        }
         guard access(place, W_OK) == 0 else {
             throw MyelinError(.file, "\(path): no permission to write to '\(place)'")
         }

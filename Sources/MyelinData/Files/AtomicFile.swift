@@ -7,6 +7,11 @@ package enum AtomicFile {
     ///
     /// When anything fails, the file that was there stays as it was and the temporary one is removed.
     package static func replace(_ path: String, by write: (_ temporary: String) throws -> Void) throws {
+        // A rename would put a file in the place of a device or a folder.
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw MyelinError(.file, "\(path): cannot write: it is no regular file")
+        }
         let temporary = FileSystem.join(
             FileSystem.parent(of: path), ".\(FileSystem.name(of: path)).\(getpid()).temporary")
         do {

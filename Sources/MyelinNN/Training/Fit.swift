@@ -64,6 +64,7 @@ extension Model {
             validation = parts.validation
         }
         let setup = try requireTraining()
+        try setup.optimizer.check()
         let seed = shuffle ? UInt64(truncatingIfNeeded: derivedSeed(self.seed, 0x5eed)) : nil
         let batches = try Batches(self, data, .train, batchSize: batchSize, shuffledBy: seed)
         let validationBatches = try validation.map {
