@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "team.h"
+
 // libgomp's entry points. They are what `#pragma omp parallel` compiles to; declared here because the package builds
 // without -fopenmp.
 extern void GOMP_parallel(void (*function)(void *), void *data, unsigned threads, unsigned flags);
@@ -19,7 +21,6 @@ extern int omp_in_parallel(void);
 extern void omp_set_num_threads(int count);
 
 void myelin_run(const myelin_call *calls, int64_t count) {
-    omp_set_num_threads(myelin_thread_count());  // for oneDNN; libgomp keeps it for each calling thread
     for (int64_t i = 0; i < count; i++) calls[i].kernel(calls[i].arguments);
 }
 
@@ -30,7 +31,6 @@ static int64_t nanoseconds_now(void) {
 }
 
 void myelin_run_timed(const myelin_call *calls, int64_t count, int64_t *nanoseconds) {
-    omp_set_num_threads(myelin_thread_count());
     int64_t before = nanoseconds_now();
     for (int64_t i = 0; i < count; i++) {
         calls[i].kernel(calls[i].arguments);
@@ -79,13 +79,22 @@ void myelin_set_thread_count(int32_t count) {
     atomic_store_explicit(&thread_count, count > 0 ? count : 1, memory_order_relaxed);
 }
 
+// Which pool this thread's kernels use; set for the length of a run.
+static _Thread_local int32_t uses_libgomp = 1;
+
+void myelin_set_pool(int32_t libgomp) {
+    uses_libgomp = libgomp;
+    if (libgomp) omp_set_num_threads(myelin_thread_count());  // for oneDNN; libgomp keeps it for each calling thread
+}
+
 typedef struct loop {
     int64_t count, parts;
     void (*body)(void *context, int64_t begin, int64_t end);
     void *context;
 } loop;
 
-static void run_part(const loop *work, int64_t part) {
+static void run_part(void *data, int64_t part) {
+    const loop *work = data;
     int64_t share = work->count / work->parts, rest = work->count % work->parts;
     int64_t begin = part * share + (part < rest ? part : rest);
     work->body(work->context, begin, begin + share + (part < rest ? 1 : 0));
@@ -95,7 +104,7 @@ static void run_parts_of_thread(void *data) {
     const loop *work = data;
     // The team may be smaller than asked for, so that the parts, not the threads, fix the ranges.
     int64_t step = omp_get_num_threads();
-    for (int64_t part = omp_get_thread_num(); part < work->parts; part += step) run_part(work, part);
+    for (int64_t part = omp_get_thread_num(); part < work->parts; part += step) run_part(data, part);
 }
 
 void myelin_parallel_for(int64_t count, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end),
@@ -109,11 +118,13 @@ void myelin_parallel_for(int64_t count, int64_t grain, void (*body)(void *contex
     }
     int64_t parts = count / grain;
     loop work = {count, parts < threads ? parts : threads, body, context};
-    if (omp_in_parallel()) {
+    if (!uses_libgomp) {
+        myelin_team_run(run_part, &work, (int32_t)work.parts, (int32_t)threads - 1);
+    } else if (omp_in_parallel()) {
         for (int64_t part = 0; part < work.parts; part++) run_part(&work, part);
-        return;
+    } else {
+        // Always the whole team: libgomp ends the threads that a smaller team leaves over, and starting them anew costs
+        // more than their waiting.
+        GOMP_parallel(run_parts_of_thread, &work, (unsigned)threads, 0);
     }
-    // Always the whole team: libgomp ends the threads that a smaller team leaves over, and starting them anew costs
-    // more than their waiting.
-    GOMP_parallel(run_parts_of_thread, &work, (unsigned)threads, 0);
 }

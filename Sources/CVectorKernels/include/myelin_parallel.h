@@ -1,4 +1,4 @@
-// The thread pool (libgomp's, which oneDNN uses too, so that the two never compete) and the flat list of calls.
+// The thread pools and the flat list of calls.
 #ifndef MYELIN_PARALLEL_H
 #define MYELIN_PARALLEL_H
 
@@ -15,6 +15,10 @@ typedef struct myelin_call {
 void myelin_run(const myelin_call *calls, int64_t count);
 /// As `myelin_run`, and adds each call's nanoseconds to `nanoseconds[i]`.
 void myelin_run_timed(const myelin_call *calls, int64_t count, int64_t *nanoseconds);
+
+/// Which threads the kernels that this thread calls from now on use. 1: libgomp's, which oneDNN uses too, so that in a
+/// program with both no two pools compete. 0: a team of our own, which waits for nobody that has not begun.
+void myelin_set_pool(int32_t libgomp);
 
 /// Threads that kernels may use; at least 1. The default is the number of cores that this process may run on, or
 /// MYELIN_THREADS or OMP_NUM_THREADS where set.

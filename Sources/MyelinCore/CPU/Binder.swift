@@ -25,6 +25,8 @@ package final class Binder {
         package var reads: [BufferID]
         package var writes: [BufferID]
         package var floatingPointOperations: Int
+        /// Whether oneDNN is called.
+        package var usesOneDNN: Bool
         /// Pairs of a written and a read buffer that may be the same memory.
         package var inPlace: [(write: BufferID, read: BufferID)] = []
         package var make: (Addresses) throws -> myelin_call
@@ -81,7 +83,8 @@ package final class Binder {
     package func takePostponed<Op: Operation>(
         _ value: Program.Value, as type: Op.Type, if condition: (Postponed, Op) -> Bool = { _, _ in true }
     ) -> (instruction: Program.Instruction, operation: Op)? {
-        guard let found = postponed[value], let operation = found.instruction.operation as? Op, condition(found, operation)
+        guard let found = postponed[value], let operation = found.instruction.operation as? Op,
+            condition(found, operation)
         else { return nil }
         postponed[value] = nil
         return (found.instruction, operation)
@@ -122,13 +125,13 @@ package final class Binder {
     package func scratch(byteCount: Int) -> BufferID { newBuffer(byteCount: byteCount) }
 
     package func emit(
-        _ kernel: String, detail: String = "", reads: [BufferID], writes: [BufferID], flops: Int = 0,
+        _ kernel: String, detail: String = "", reads: [BufferID], writes: [BufferID], flops: Int = 0, usesOneDNN: Bool = false,
         inPlace: [(write: BufferID, read: BufferID)] = [], make: @escaping (Addresses) throws -> myelin_call
     ) {
         calls.append(
             Call(
                 instruction: instruction, kernel: kernel, detail: detail, reads: reads, writes: writes,
-                floatingPointOperations: flops, inPlace: inPlace, make: make))
+                floatingPointOperations: flops, usesOneDNN: usesOneDNN, inPlace: inPlace, make: make))
     }
 
     /// Makes a buffer stand for a variable's own memory: what is written to it is the update.
@@ -163,11 +166,22 @@ package final class Binder {
     private func reorder(
         _ value: Program.Value, _ source: BufferID, _ from: Layout, to target: BufferID, _ layout: Layout
     ) throws {
-        let reorder = try Reorder(from: try handle(value, from), to: try handle(value, layout))
+        let detail = "\(type(value).shape) \(from) → \(layout)"
+        // oneDNN's reorders are of Float32; what elementwise instructions make of blocked images may be Bool.
+        if type(value).dtype != .float32 {
+            let (shape, strides) = walk(value, from: from, to: layout)
+            copy(
+                "reorder", type(value).dtype, shape, from: source, strides.from, to: target, strides.to, detail: detail)
+            return
+        }
+        // A tensor may be both images and a kernel.
+        let isImages = [from, layout].contains { if case .blocked = $0 { true } else { false } }
+        let reorder = try Reorder(
+            from: try handle(value, from, isImages: isImages), to: try handle(value, layout, isImages: isImages))
         let scratch = reorder.scratchByteCount > 0 ? self.scratch(byteCount: reorder.scratchByteCount) : nil
         emit(
-            "reorder", detail: "\(type(value).shape) \(from) → \(layout)", reads: [source],
-            writes: [target] + (scratch.map { [$0] } ?? [])
+            "reorder", detail: detail, reads: [source],
+            writes: [target] + (scratch.map { [$0] } ?? []), usesOneDNN: true
         ) { addresses in
             addresses.keep(reorder)
             return addresses.call(
@@ -178,11 +192,22 @@ package final class Binder {
         }
     }
 
+    /// The axes of a blocked array and its strides in two layouts, plain or of one block size.
+    private func walk(
+        _ value: Program.Value, from: Layout, to layout: Layout
+    ) -> (shape: [Int], strides: (from: [Int], to: [Int])) {
+        let shape = type(value).shape
+        let blocked = from == .plain ? layout : from
+        let lying = blocked.physicalAxes(of: shape)
+        let own = Shape(lying).strides, plain = blocked.physicalStrides(shape.strides)
+        return (lying, (from: from == .plain ? plain : own, to: layout == .plain ? plain : own))
+    }
+
     /// A value's layout as oneDNN describes it: of images, or of a convolution's kernel.
-    package func handle(_ value: Program.Value, _ layout: Layout) throws -> LayoutHandle {
+    private func handle(_ value: Program.Value, _ layout: Layout, isImages: Bool) throws -> LayoutHandle {
         if case .opaque(let handle) = layout { return handle }
         let shape = type(value).shape
-        if let groups = kernelGroups[value] {
+        if !isImages, let groups = kernelGroups[value] {
             return try .kernel(shape, groups: groups)
         }
         if case .blocked(let block) = layout { return try .images(shape, block: block) }

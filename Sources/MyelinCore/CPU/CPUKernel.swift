@@ -62,11 +62,18 @@ extension Storage {
         self.init(byteCount: dtype.byteCount)
         switch dtype {
         case .bool: bytes.storeBytes(of: number != 0 ? 1 : 0, as: UInt8.self)
-        case .uint8: bytes.storeBytes(of: UInt8(truncatingIfNeeded: Int(number)), as: UInt8.self)
-        case .int32: bytes.storeBytes(of: Int32(truncatingIfNeeded: Int(number)), as: Int32.self)
-        case .int64: bytes.storeBytes(of: Int64(number), as: Int64.self)
+        case .uint8: bytes.storeBytes(of: UInt8(truncatingIfNeeded: Int64(nearest: number)), as: UInt8.self)
+        case .int32: bytes.storeBytes(of: Int32(truncatingIfNeeded: Int64(nearest: number)), as: Int32.self)
+        case .int64: bytes.storeBytes(of: Int64(nearest: number), as: Int64.self)
         case .float32: bytes.storeBytes(of: Float(number), as: Float.self)
         case .float64: bytes.storeBytes(of: number, as: Double.self)
         }
+    }
+}
+
+extension Int64 {
+    /// A number towards zero; the nearest possible of one that is too large, 0 of one that is none.
+    fileprivate init(nearest number: Double) {
+        self = number.isNaN ? 0 : Int64(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
     }
 }

@@ -9,7 +9,7 @@ struct CallPlan {
 
     init(_ binder: Binder) throws {
         results = try binder.program.results.map { try binder.buffer($0) }
-        let copies = try Self.bindUpdates(binder, results: results)
+        let copies = try Self.bindUpdates(binder, results: &results)
         for (source, target, byteCount) in copies {
             binder.emit("copy", detail: "update", reads: [source], writes: [target]) { addresses in
                 var copy = myelin_copy()
@@ -30,25 +30,33 @@ struct CallPlan {
     /// Lets the call that computes a variable's new value write it into the variable's memory, where nothing reads the old
     /// value afterwards. Returns the updates that need a copy: (source, target, bytes).
     private static func bindUpdates(
-        _ binder: Binder, results: [Binder.BufferID]
+        _ binder: Binder, results: inout [Binder.BufferID]
     ) throws -> [(Binder.BufferID, Binder.BufferID, Int)] {
-        var copies: [(Binder.BufferID, Binder.BufferID, Int)] = []
-        let sources = try binder.program.updates.map { try binder.buffer($0.value) }
+        var sources = try binder.program.updates.map { try binder.buffer($0.value) }
+        let saved = savedOldValues(binder, sources: sources, results: results)
+        var copies = saved.map { ($0.key, $0.value, binder.buffers[$0.key].byteCount) }
         let calls = binder.calls
         var writer: [Binder.BufferID: Int] = [:]
         for (index, call) in calls.enumerated() { for buffer in call.writes { writer[buffer] = index } }
+        sources = zip(binder.program.updates, sources).map { update, source in
+            isMemory(source, of: update.variable, binder) ? source : saved[source] ?? source
+        }
+        results = results.map { saved[$0] ?? $0 }
         for (update, source) in zip(binder.program.updates, sources) {
             let readers = calls.indices.filter { index in
                 calls[index].reads.contains { isMemory($0, of: update.variable, binder) }
             }
+            if isMemory(source, of: update.variable, binder) { continue }
             var direct = false
-            if case .arena = binder.buffers[source].place, let own = writer[source],
+            if !saved.keys.contains(where: { isMemory($0, of: update.variable, binder) }),
+                case .arena = binder.buffers[source].place, let own = writer[source],
                 sources.filter({ $0 == source }).count == 1, !results.contains(source)
             {
                 direct = readers.allSatisfy { reader in
                     reader < own
                         || reader == own
-                            && calls[own].reads.filter { isMemory($0, of: update.variable, binder) }.allSatisfy { read in
+                            && calls[own].reads.filter { isMemory($0, of: update.variable, binder) }.allSatisfy {
+                                read in
                                 calls[own].inPlace.contains { $0.write == source && $0.read == read }
                             }
                 }
@@ -61,6 +69,26 @@ struct CallPlan {
             }
         }
         return copies
+    }
+
+    /// Memory to keep old values of variables in that are wanted when the updates are done: as a result, or as the new
+    /// value of another variable. By the variable's buffer.
+    private static func savedOldValues(
+        _ binder: Binder, sources: [Binder.BufferID], results: [Binder.BufferID]
+    ) -> [Binder.BufferID: Binder.BufferID] {
+        let updated = zip(binder.program.updates, sources).filter { !isMemory($1, of: $0.variable, binder) }.map(
+            \.0.variable)
+        var wanted = results
+        for (update, source) in zip(binder.program.updates, sources)
+        where !isMemory(source, of: update.variable, binder) {
+            wanted.append(source)
+        }
+        var saved: [Binder.BufferID: Binder.BufferID] = [:]
+        for buffer in wanted where saved[buffer] == nil && updated.contains(where: { isMemory(buffer, of: $0, binder) })
+        {
+            saved[buffer] = binder.scratch(byteCount: binder.buffers[buffer].byteCount)
+        }
+        return saved
     }
 
     private static func isMemory(_ buffer: Binder.BufferID, of variable: Variable, _ binder: Binder) -> Bool {

@@ -24,6 +24,7 @@ package final class Executable {
     private let storages: [Storage]
     private let results: [UnsafeMutableRawPointer]
     private let written: [Variable]
+    private let pool: Int32
     /// Held because the calls know their memory's address.
     private let variables: [Variable]
 
@@ -60,6 +61,7 @@ package final class Executable {
                 kernel: call.kernel, detail: call.detail, bytes: bytes,
                 floatingPointOperations: call.floatingPointOperations)
         }
+        pool = plan.calls.contains(where: \.usesOneDNN) ? 1 : 0
         self.addresses = addresses
         self.storages = storages
         results = plan.results.map { sets[0][$0] }
@@ -75,12 +77,14 @@ package final class Executable {
     /// Computes the results from one set of inputs, and updates the variables.
     package func run(inputSet: Int = 0) {
         for variable in written { variable.willChange() }
+        myelin_set_pool(pool)
         calls[inputSet].withUnsafeBufferPointer { myelin_run($0.baseAddress, Int64($0.count)) }
     }
 
     /// As `run`, and adds each call's time to `nanoseconds`.
     package func run(nanoseconds: inout [Int64]) {
         for variable in written { variable.willChange() }
+        myelin_set_pool(pool)
         calls[0].withUnsafeBufferPointer { myelin_run_timed($0.baseAddress, Int64($0.count), &nanoseconds) }
     }
 }

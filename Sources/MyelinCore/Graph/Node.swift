@@ -12,6 +12,9 @@ package final class Node {
     /// The values, one for each output, once known.
     package var storages: [Storage?]
 
+    /// Whether all results have their values.
+    package var isKnown: Bool { storages.allSatisfy { $0 != nil } }
+
     private static let nextID = Atomic<Int>(0)
 
     package init(

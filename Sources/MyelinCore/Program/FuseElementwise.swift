@@ -3,8 +3,7 @@ import CVectorKernels
 /// Groups elementwise instructions of one shape into single passes over memory, reading broadcast and transposed operands
 /// where they lie, and runs equal groups that only feed updates (an optimizer's step for each parameter) as one.
 package struct FuseElementwise {
-    private static let largestGroup = 48
-
+    private let largestGroup: Int
     private let program: Program
     private var producer: [Program.Value: Int] = [:]
     private var groupOf: [Int: Int] = [:]
@@ -12,8 +11,9 @@ package struct FuseElementwise {
     private let readers: [Program.Value: [Int]]
     private let lasting: Set<Program.Value>
 
-    package static func apply(to program: inout Program) {
-        var pass = FuseElementwise(program)
+    /// - Parameter largestGroup: the most instructions that become one; with 1 nothing is fused.
+    package static func apply(to program: inout Program, largestGroup: Int = 48) {
+        var pass = FuseElementwise(program, largestGroup)
         pass.formGroups()
         program.instructions = pass.fusedInstructions()
         mergeUpdates(&program)
@@ -21,7 +21,8 @@ package struct FuseElementwise {
         program.sortInstructions()
     }
 
-    private init(_ program: Program) {
+    private init(_ program: Program, _ largestGroup: Int) {
+        self.largestGroup = largestGroup
         self.program = program
         var readers: [Program.Value: [Int]] = [:]
         for (index, instruction) in program.instructions.enumerated() {
@@ -42,7 +43,7 @@ package struct FuseElementwise {
             for input in instruction.inputs {
                 guard let source = producer[input], let group = groupOf[source], let own = groupOf[index], group != own,
                     program.types[instruction.outputs[0]].shape == program.types[input].shape,
-                    groups[group]!.count + groups[own]!.count <= Self.largestGroup, canMerge(group, own)
+                    groups[group]!.count + groups[own]!.count <= largestGroup, canMerge(group, own)
                 else { continue }
                 let members = groups.removeValue(forKey: own)!
                 for member in members { groupOf[member] = group }
@@ -67,7 +68,9 @@ package struct FuseElementwise {
                 for input in program.instructions[member].inputs {
                     guard let index = producer[input] else { continue }
                     let unit = groupOf[index] ?? index
-                    if unit != target, (groups[unit]?.last ?? unit) > earliest || unit == source, seen.insert(unit).inserted {
+                    if unit != target, (groups[unit]?.last ?? unit) > earliest || unit == source,
+                        seen.insert(unit).inserted
+                    {
                         pending.append(unit)
                     }
                 }
@@ -231,7 +234,9 @@ extension FusedElementwise {
         if own.opcode == Int32(MYELIN_OP_ADD.rawValue) {
             for (x, product) in [(own.operands[0], own.operands[1]), (own.operands[1], own.operands[0])] {
                 guard let multiply = step(product, MYELIN_OP_MULTIPLY) else { continue }
-                for (difference, z) in [(multiply.operands[0], multiply.operands[1]), (multiply.operands[1], multiply.operands[0])] {
+                for (difference, z) in [
+                    (multiply.operands[0], multiply.operands[1]), (multiply.operands[1], multiply.operands[0]),
+                ] {
                     if let subtract = step(difference, MYELIN_OP_SUBTRACT), subtract.operands[1] == x {
                         steps[index] = replace(MYELIN_OP_LERP, "lerp", [x, subtract.operands[0], z])
                         return true

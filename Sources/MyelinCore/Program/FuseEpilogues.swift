@@ -80,15 +80,30 @@ package struct FuseEpilogues {
         guard var operation = instruction.operation as? ConvolutionKernelGradient, !operation.withBias else { return }
         let gradient = instruction.inputs[1]
         for user in consumers[gradient] ?? [] where !removed.contains(user) {
-            guard let reduce = program.instructions[user].operation as? Reduce, reduce.kind == .sum, reduce.axes == [0, 1, 2]
+            guard let reduce = program.instructions[user].operation as? Reduce, reduce.kind == .sum,
+                reduce.axes == [0, 1, 2],
+                !depends(instruction.inputs[0], on: user)
             else { continue }
             operation.withBias = true
             instruction.operation = operation
             instruction.outputs.append(program.instructions[user].outputs[0])
             removed.insert(user)
+            producer[program.instructions[user].outputs[0]] = index
             program.instructions[index] = instruction
             return
         }
+    }
+
+    /// Whether a value is computed from an instruction's results: that one cannot become part of what reads the value.
+    private func depends(_ value: Program.Value, on target: Int) -> Bool {
+        var seen: Set<Int> = []
+        var pending = [value]
+        while let value = pending.popLast() {
+            guard let index = producer[value], seen.insert(index).inserted else { continue }
+            if index == target { return true }
+            pending += program.instructions[index].inputs
+        }
+        return false
     }
 
     private func onlyUser<Op: Operation>(of value: Program.Value, as: Op.Type) -> (Int, Program.Instruction)? {

@@ -58,7 +58,7 @@ package struct ProgramBuilder {
         while let node = pending.popLast() {
             guard nodes[node.id] == nil, valueOfTensor[TensorPlace(node: node.id, output: 0)] == nil else { continue }
             nodes[node.id] = node
-            if node.storages[0] == nil { pending.append(contentsOf: node.inputs.map(\.node)) }
+            if !node.isKnown { pending.append(contentsOf: node.inputs.map(\.node)) }
         }
         for node in nodes.values.sorted(by: { $0.id < $1.id }) {
             if let error = node.error { throw error }
@@ -71,7 +71,7 @@ package struct ProgramBuilder {
 
     private mutating func add(_ node: Node) throws -> [Program.Value] {
         if let constant = node.operation as? ScalarConstant { return [add(constant: constant.value, constant.dtype)] }
-        if node.storages[0] != nil {
+        if node.isKnown {
             return node.types.indices.map { output in
                 let value = newValue(node.types[output])
                 program.sources[value] = .data(node.storages[output]!)

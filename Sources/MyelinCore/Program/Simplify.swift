@@ -29,12 +29,15 @@ extension ProgramBuilder {
     private mutating func simplified(_ transpose: Transpose, _ x: Program.Value) throws -> [Program.Value]? {
         if transpose.permutation == Array(transpose.permutation.indices) { return [x] }
         if let inner = definition(of: x, as: Transpose.self) {
-            return try add(Transpose(permutation: transpose.permutation.map { inner.operation.permutation[$0] }), inner.inputs)
+            return try add(
+                Transpose(permutation: transpose.permutation.map { inner.operation.permutation[$0] }), inner.inputs)
         }
         // Moving axes of size 1 moves no element.
         let shape = type(of: x).shape
         let moved = transpose.permutation.filter { shape[$0] != 1 }
-        if moved == moved.sorted() { return try add(ReshapeOperation(shape: Shape(transpose.permutation.map { shape[$0] })), [x]) }
+        if moved == moved.sorted() {
+            return try add(ReshapeOperation(shape: Shape(transpose.permutation.map { shape[$0] })), [x])
+        }
         return nil
     }
 
@@ -94,7 +97,8 @@ extension ProgramBuilder {
         // relu of a pooled maximum lets through the same elements before and after the winner's place is looked up, and
         // there are fewer of them after.
         if operation is ReluGradient, let pool = definition(of: inputs[0], as: MaximumPoolGradient.self),
-            let forward = definition(of: pool.inputs[1]), forward.operation is MaximumPool, forward.inputs == [inputs[1]]
+            let forward = definition(of: pool.inputs[1]), forward.operation is MaximumPool,
+            forward.inputs == [inputs[1]]
         {
             let gradient = try add(ReluGradient(), [pool.inputs[0], forward.outputs[0]])
             return try add(pool.operation, [gradient[0], pool.inputs[1]])
@@ -116,9 +120,9 @@ extension ProgramBuilder {
 
     /// Arithmetic of two numbers.
     private mutating func folded(_ operation: any ElementwiseOperation, _ inputs: [Program.Value]) -> Program.Value? {
-        let type = type(of: inputs.first ?? 0)
-        guard inputs.count == 2, type.shape.rank == 0, type.dtype.isFloatingPoint,
-            let a = constant(inputs[0]), let b = constant(inputs[1])
+        guard inputs.count == 2 else { return nil }
+        let type = type(of: inputs[0])
+        guard type.shape.rank == 0, type.dtype.isFloatingPoint, let a = constant(inputs[0]), let b = constant(inputs[1])
         else { return nil }
         func rounded(_ value: Double) -> Double { type.dtype == .float32 ? Double(Float(value)) : value }
         switch operation {

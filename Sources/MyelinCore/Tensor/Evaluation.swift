@@ -22,9 +22,12 @@ enum Evaluation {
 
     /// A reshaped tensor has the memory of what it came from, if that is known.
     private static func shareReshaped(_ tensor: Tensor) {
-        guard tensor.node.operation is ReshapeOperation, tensor.node.storages[0] == nil else { return }
-        let source = tensor.node.inputs[0]
-        shareReshaped(source)
-        tensor.node.storages[0] = source.node.storages[source.output]
+        var chain: [Node] = []
+        var source = tensor
+        while source.node.operation is ReshapeOperation, source.node.storages[0] == nil {
+            chain.append(source.node)
+            source = source.node.inputs[0]
+        }
+        for node in chain { node.storages[0] = source.node.storages[source.output] }
     }
 }

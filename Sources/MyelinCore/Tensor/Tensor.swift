@@ -98,8 +98,8 @@ extension Tensor {
     }
     /// 0, 1, 2, … as a vector, or `start`, `start + step`, … below `stop`.
     public static func range(_ start: Double = 0, to stop: Double, by step: Double = 1, dtype: DType = .float32) -> Tensor {
-        let count = Int(((stop - start) / step).rounded(.up))
-        guard step != 0, count >= 0 else {
+        let length = ((stop - start) / step).rounded(.up)
+        guard length >= 0, let count = Int(exactly: length) else {
             return .invalid(
                 TensorType([0], dtype), MyelinError(.argument, "range: no numbers from \(start) to \(stop) by \(step)"))
         }

@@ -49,8 +49,9 @@ public struct Monitor: Sendable {
         wantsLarger = mode == .maximum || mode == .automatic && rising
     }
 
-    /// Whether `value` is better than `best` by more than `delta`; anything is better than nothing.
+    /// Whether `value` is better than `best` by more than `delta`; any number is better than nothing.
     package func isBetter(_ value: Double, than best: Double?, by delta: Double = 0) -> Bool {
+        if value.isNaN { return false }
         guard let best else { return true }
         return wantsLarger ? value - delta > best : value + delta < best
     }

@@ -28,6 +28,7 @@ open class Layer {
     public private(set) var ownWeights: [Weight] = []
     /// Its own random streams.
     public private(set) var seedGenerators: [SeedGenerator] = []
+    private var ownSeeds: [ObjectIdentifier: Int] = [:]
     public private(set) var isBuilt = false
     private var isInitialized = false
 
@@ -76,9 +77,12 @@ open class Layer {
     }
 
     /// Creates a random stream; for use in an initializer or `build`.
-    public func addSeedGenerator() -> SeedGenerator {
-        let generator = SeedGenerator(seed: Int.random(in: 0..<Int.max))
+    ///
+    /// - Parameter seed: what it depends on; by default the model's seed.
+    public func addSeedGenerator(seed: Int? = nil) -> SeedGenerator {
+        let generator = SeedGenerator(seed: seed ?? Int.random(in: 0..<Int.max))
         seedGenerators.append(generator)
+        if let seed { ownSeeds[ObjectIdentifier(generator)] = seed }
         return generator
     }
 
@@ -152,7 +156,9 @@ open class Layer {
                 let variable = weight.variable
                 try variable.assign(weight.initializer(variable.shape, dtype: variable.dtype, key: key.value))
             }
-            for (index, generator) in seedGenerators.enumerated() { generator.seed(derivedSeed(seed, 1000 + index)) }
+            for (index, generator) in seedGenerators.enumerated() {
+                generator.seed(ownSeeds[ObjectIdentifier(generator)] ?? derivedSeed(seed, 1000 + index))
+            }
             isInitialized = true
         }
         for (index, layer) in sublayers.enumerated() {

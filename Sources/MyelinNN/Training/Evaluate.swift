@@ -28,7 +28,7 @@ extension Model {
 
     /// The predictions of every output.
     public func predict(_ x: [Tensor], batchSize: Int = 32) throws -> [Tensor] {
-        let data = try TrainingData(self, x: x, y: [])
+        let data = try TrainingData(self, x: x, y: [], needsTargets: false)
         let batches = try Batches(self, data, .predict, batchSize: batchSize, shuffledBy: nil)
         let types = outputs.map { $0.type(batch: data.count) }
         let results = types.map { Storage(byteCount: $0.byteCount) }

@@ -107,13 +107,10 @@ final class StepCache {
             steps.append(known)
             return known.step
         }
-        // Recording settles what depends on shapes (metrics), which may empty this cache; so compile first.
         let step = try CompiledStep(full)
         _ = try step.executable(full)
         if steps.count == Self.capacity { steps.removeFirst() }
         steps.append((full.key, step))
         return step
     }
-
-    func removeAll() { steps.removeAll() }
 }

@@ -12,7 +12,8 @@ struct TrainingData {
 
     /// - Throws: counts that differ, shapes that do not fit the model's inputs or its loss, labels outside of the classes.
     init(
-        _ model: Model, x: [Tensor], y: [Tensor], sampleWeight: Tensor? = nil, classWeight: [Int: Double]? = nil
+        _ model: Model, x: [Tensor], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
+        classWeight: [Int: Double]? = nil
     ) throws {
         for tensor in x + y { if let error = tensor.error { throw error } }
         if let sequential = model as? Sequential, let first = x.first {
@@ -21,7 +22,7 @@ struct TrainingData {
         guard x.count == model.inputs.count else {
             throw MyelinError(.data, "\(model.name): expected data for \(model.inputs.count) inputs, got \(x.count)")
         }
-        guard y.count == model.outputs.count || y.isEmpty else {
+        guard y.count == (needsTargets ? model.outputs.count : 0) else {
             throw MyelinError(.data, "\(model.name): expected targets for \(model.outputs.count) outputs, got \(y.count)")
         }
         for (tensor, place) in zip(x, model.inputs) { try model.check(tensor.shape, fits: place) }

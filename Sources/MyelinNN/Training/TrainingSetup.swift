@@ -8,7 +8,6 @@ final class TrainingSetup {
     /// Metrics of each output as they were given, and as they are once the shapes are known.
     let givenMetrics: [[Metric]]
     private(set) var metrics: [[Metric]] = []
-    private var resolvedFor: [TensorType] = []
     let lossTracker = LossTracker()
     /// Epochs trained since `compile`; each shuffles differently.
     var epochCount = 0
@@ -21,17 +20,15 @@ final class TrainingSetup {
         givenMetrics = metrics
     }
 
-    /// Fixes what depends on the shapes of targets and predictions.
+    /// Fixes what depends on the shapes of targets and predictions, when the first step is recorded. It stays so: the loss
+    /// lets no targets of another kind through, and compiled steps write to these very metrics.
     func resolveMetrics(targets: [TensorType], predictions: [TensorType]) {
-        let types = targets.map { TensorType(Shape(Array($0.shape.sizes.dropFirst())), $0.dtype) }
-        guard resolvedFor != types || metrics.isEmpty else { return }
-        resolvedFor = types
+        guard metrics.isEmpty else { return }
         metrics = givenMetrics.enumerated().map { output, metrics in
             metrics.map {
                 $0.resolved(target: targets[output], prediction: predictions[output], loss: losses[output])
             }
         }
-        steps.removeAll()
     }
 }
 
@@ -91,7 +88,20 @@ extension Model {
         }
         guard training.losses.count == outputs.count || outputs.isEmpty else {
             throw MyelinError(
-                .training, "\(name): \(training.losses.count) losses for \(outputs.count) outputs; compile needs one for each")
+                .training,
+                "\(name): \(training.losses.count) losses for \(outputs.count) outputs; compile needs one for each")
+        }
+        guard training.lossWeights.count == training.losses.count else {
+            throw MyelinError(
+                .training,
+                "\(name): \(training.lossWeights.count) loss weights for \(training.losses.count) losses; compile needs one for each"
+            )
+        }
+        guard training.givenMetrics.count == training.losses.count else {
+            throw MyelinError(
+                .training,
+                "\(name): \(training.givenMetrics.count) lists of metrics for \(training.losses.count) outputs; compile takes one for each"
+            )
         }
         return training
     }

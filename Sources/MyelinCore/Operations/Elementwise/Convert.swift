@@ -20,9 +20,22 @@ extension Tensor {
     /// The same values as another element type.
     public func cast(to dtype: DType) -> Tensor {
         if dtype == self.dtype { return self }
-        if let constant = node.operation as? ScalarConstant, dtype.isFloatingPoint || constant.value == constant.value.rounded() {
+        if let constant = node.operation as? ScalarConstant, dtype.holds(constant.value) {
             return Tensor(constant.value, dtype)
         }
         return .record(Convert(dtype: dtype), self)
+    }
+}
+
+extension DType {
+    /// Whether a number stays what it is in this type, or (a fraction in a float) is rounded but once.
+    fileprivate func holds(_ value: Double) -> Bool {
+        switch self {
+        case .bool: value == 0 || value == 1
+        case .uint8: UInt8(exactly: value) != nil
+        case .int32: Int32(exactly: value) != nil
+        case .int64: Int64(exactly: value) != nil
+        case .float32, .float64: true
+        }
     }
 }

@@ -35,10 +35,12 @@ package struct Power: BinaryOperation {
     package static let opcode = MYELIN_OP_POWER
     package static let accepts = ElementTypes.floats
 
-    // At a = 0 the derivative in b is taken as 0 (a^b is constant in b there for b > 0), as JAX and PyTorch do.
+    // At a = 0 the derivative in b is taken as 0 (a^b is constant in b there for b > 0), as JAX and PyTorch do; at b = 0
+    // that in a is 0 too, where the formula says 0 · 0^-1.
     package func gradient(a: Tensor, b: Tensor, y: Tensor, cotangent: Tensor) -> (Tensor?, Tensor?) {
         let logarithm = log(select(a.greater(0), a, Tensor.full(a.shape, 1, dtype: a.dtype)))
-        return (cotangent * b * power(a, b - 1), cotangent * y * logarithm)
+        let slope = select(b.equal(0), Tensor.zeros(a.shape, dtype: a.dtype), b * power(a, b - 1))
+        return (cotangent * slope, cotangent * y * logarithm)
     }
 }
 

@@ -65,7 +65,7 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
     var result: Tensor
     if right.rank == 2, left.rank > 2 {
         // One product of all rows instead of many small ones.
-        let rows = left.reshaped(to: [left.count / Swift.max(left.shape[left.rank - 1], 1), left.shape[left.rank - 1]])
+        let rows = left.reshaped(to: [left.shape.sizes.dropLast().reduce(1, *), left.shape[left.rank - 1]])
         result = Tensor.record(MatMul(), rows, right)
         result = result.reshaped(to: Shape(left.shape.sizes.dropLast() + [right.shape[1]]))
     } else {

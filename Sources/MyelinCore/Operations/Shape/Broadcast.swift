@@ -6,7 +6,9 @@ package struct Broadcast: Operation {
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
         let source = inputs[0].shape
-        guard source.rank == shape.rank, (0..<source.rank).allSatisfy({ source[$0] == shape[$0] || source[$0] == 1 }) else {
+        guard source.rank == shape.rank, shape.sizes.allSatisfy({ $0 >= 0 }),
+            (0..<source.rank).allSatisfy({ source[$0] == shape[$0] || source[$0] == 1 })
+        else {
             throw MyelinError(.shape, "shape \(source) does not broadcast to \(shape)")
         }
         return [TensorType(shape, inputs[0].dtype)]
@@ -25,7 +27,8 @@ extension Tensor {
         if shape == self.shape { return self }
         guard rank <= shape.rank else {
             return .invalid(
-                TensorType(shape, dtype), error ?? MyelinError(.shape, "broadcast: \(self.shape) does not fit \(shape)"))
+                TensorType(shape, dtype), error ?? MyelinError(.shape, "broadcast: \(self.shape) does not fit \(shape)")
+            )
         }
         let leading = Shape([Int](repeating: 1, count: shape.rank - rank) + self.shape.sizes)
         return reshaped(to: leading).broadcastSameRank(to: shape)

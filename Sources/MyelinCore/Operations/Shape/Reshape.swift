@@ -4,7 +4,7 @@ package struct ReshapeOperation: Operation {
     package let shape: Shape
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
-        guard inputs[0].shape.count == shape.count else {
+        guard inputs[0].shape.count == shape.count, shape.sizes.allSatisfy({ $0 >= 0 }) else {
             throw MyelinError(.shape, "cannot reshape \(inputs[0].shape) to \(shape): \(inputs[0].shape.count) elements")
         }
         return [TensorType(shape, inputs[0].dtype)]

@@ -13,7 +13,7 @@ package struct Convolution: CompositeOperation {
         guard x.dtype == kernel.dtype, kernel.shape.rank == 4 else {
             throw MyelinError(.shape, "expected a kernel \(x.dtype) of rank 4, got \(kernel)")
         }
-        guard x.shape[3] == kernel.shape[2] * groups, kernel.shape[3] % groups == 0 else {
+        guard groups >= 1, x.shape[3] == kernel.shape[2] * groups, kernel.shape[3] % groups == 0 else {
             throw MyelinError(
                 .shape, "a kernel \(kernel.shape) in \(groups) groups does not fit \(x.shape[3]) input channels")
         }

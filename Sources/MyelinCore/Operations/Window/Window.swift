@@ -17,6 +17,10 @@ package struct Window: Hashable, Sendable {
 
     /// The height and width that come out for a (batch, height, width, channels) input.
     package func outputSizes(_ input: Shape) throws -> [Int] {
+        for (name, pair) in [("size", size), ("strides", strides), ("dilation", dilation)]
+        where pair.count != 2 || pair.contains(where: { $0 < 1 }) {
+            throw MyelinError(.argument, "\(name): expected two numbers of at least 1, got \(pair)")
+        }
         let sizes = (0..<2).map { outputSize($0, input: input[$0 + 1]) }
         guard sizes.allSatisfy({ $0 > 0 }) else {
             throw MyelinError(
@@ -36,7 +40,9 @@ extension Window {
     /// positions, and where the zeros are odd in number the one more at the end.
     package init(size: [Int], strides: [Int], dilation: [Int] = [1, 1], padding: Padding, over input: [Int]) {
         self.init(size: size, strides: strides, dilation: dilation)
-        guard padding == .same else { return }
+        // What cannot be is left to `outputSizes`, which throws.
+        guard padding == .same, [size, strides, dilation].allSatisfy({ $0.count == 2 && $0.allSatisfy { $0 > 0 } })
+        else { return }
         for axis in 0..<2 {
             let positions = (input[axis] + strides[axis] - 1) / strides[axis]
             let zeros = Swift.max((positions - 1) * strides[axis] + extent(axis) - input[axis], 0)

@@ -6,7 +6,7 @@ import MyelinCore
 public final class Dropout: Layer {
     public let rate: Double
     private let seed: Int?
-    private lazy var generator: SeedGenerator = addSeedGenerator()
+    private lazy var generator: SeedGenerator = addSeedGenerator(seed: seed)
 
     /// - Parameters:
     ///   - rate: the share that is dropped, from 0 up to but not including 1.

@@ -1,0 +1,112 @@
+// The team: libgomp's threads meet at a barrier, and one that has lost its core to another process holds the others up for
+// milliseconds. Here nobody waits for a thread that has not claimed anything.
+#include "team.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <time.h>
+
+enum { MOST_HELPERS = 63, SPINS_BETWEEN_LOOKS = 64, NANOSECONDS_AWAKE = 60000, SPINS_BEFORE_YIELDING = 4096 };
+
+// What is to be claimed, in one word, so that a claim is valid for the very job it was read from:
+// the job's number (32 bits), its parts (16), the next part (16).
+static _Atomic uint64_t claims = 0;
+static _Atomic int32_t finished = 0;
+static void (*job_body)(void *data, int64_t part);
+static void *job_data;
+static atomic_flag busy = ATOMIC_FLAG_INIT;
+static int32_t helper_count = 0;
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
+static _Atomic int32_t sleepers = 0;
+
+static int has_part(uint64_t word) { return (word & 0xffff) < (word >> 16 & 0xffff); }
+
+static void pause_briefly(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/// Claims and runs parts until there are none.
+static void work(void) {
+    uint64_t word = atomic_load(&claims);
+    while (has_part(word)) {
+        if (!atomic_compare_exchange_weak(&claims, &word, word + 1)) continue;
+        // The job cannot end before this part has, so its fields are safe to read.
+        job_body(job_data, (int64_t)(word & 0xffff));
+        atomic_fetch_add(&finished, 1);
+        word = atomic_load(&claims);
+    }
+}
+
+static int64_t nanoseconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/// Looks for work for a while, since a training step brings the next within microseconds, then sleeps.
+static void wait_for_work(void) {
+    int64_t end = nanoseconds_now() + NANOSECONDS_AWAKE;
+    do {
+        for (int spin = 0; spin < SPINS_BETWEEN_LOOKS; spin++) {
+            if (has_part(atomic_load_explicit(&claims, memory_order_relaxed))) return;
+            pause_briefly();
+        }
+    } while (nanoseconds_now() < end);
+    // Announce first, look again, then sleep: who publishes afterwards sees the announcement.
+    atomic_fetch_add(&sleepers, 1);
+    pthread_mutex_lock(&mutex);
+    while (!has_part(atomic_load(&claims))) pthread_cond_wait(&condition, &mutex);
+    pthread_mutex_unlock(&mutex);
+    atomic_fetch_sub(&sleepers, 1);
+}
+
+static void *help(void *unused) {
+    (void)unused;
+    for (;;) {
+        wait_for_work();
+        work();
+    }
+    return NULL;
+}
+
+static void start_helpers(int32_t wanted) {
+    if (wanted > MOST_HELPERS) wanted = MOST_HELPERS;
+    while (helper_count < wanted) {
+        pthread_t thread;
+        if (pthread_create(&thread, NULL, help, NULL) != 0) return;  // fewer helpers do as well
+        pthread_detach(thread);
+        helper_count++;
+    }
+}
+
+void myelin_team_run(void (*body)(void *data, int64_t part), void *data, int32_t parts, int32_t helpers) {
+    // One job at a time: a second thread, or a kernel inside a kernel, does its parts itself.
+    if (parts > 0xffff || atomic_flag_test_and_set(&busy)) {
+        for (int64_t part = 0; part < parts; part++) body(data, part);
+        return;
+    }
+    start_helpers(helpers);
+    job_body = body;
+    job_data = data;
+    atomic_store(&finished, 0);
+    uint64_t number = (atomic_load(&claims) >> 32) + 1;
+    atomic_store(&claims, number << 32 | (uint64_t)parts << 16);
+    if (atomic_load(&sleepers) > 0) {
+        pthread_mutex_lock(&mutex);
+        pthread_cond_broadcast(&condition);
+        pthread_mutex_unlock(&mutex);
+    }
+    work();
+    for (int64_t spins = 0; atomic_load(&finished) < parts; spins++) {
+        if (spins < SPINS_BEFORE_YIELDING) pause_briefly();
+        else sched_yield();
+    }
+    atomic_flag_clear(&busy);
+}

@@ -1,0 +1,12 @@
+// A team of threads for programs without oneDNN.
+#ifndef MYELIN_TEAM_H
+#define MYELIN_TEAM_H
+
+#include <stdint.h>
+
+/// Calls `body(data, part)` for every part, on the calling thread and up to `helpers` others. A part belongs to whoever
+/// claims it first, so the caller waits for no helper that has not begun: where other processes hold the cores, it does
+/// all the work itself.
+void myelin_team_run(void (*body)(void *data, int64_t part), void *data, int32_t parts, int32_t helpers);
+
+#endif
