@@ -44,7 +44,7 @@ let package = Package(
         .testTarget(name: "MyelinDataTests", dependencies: ["MyelinData", "CArchives", "TestSupport"]),
         .testTarget(
             name: "MyelinNNTests", dependencies: ["Myelin", "TestSupport"], exclude: ["Golden"]),
-        .testTarget(name: "MyelinCommandTests", dependencies: ["Myelin", "TestSupport"]),
+        .testTarget(name: "MyelinCommandTests", dependencies: ["Myelin", "MyelinCommand", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17

@@ -156,7 +156,7 @@ static void enter_segment(run_state *run, const myelin_segment *segment, int64_t
         const myelin_strided_view *view = &run->views[index];
         if (view->period == 0 || view->period > run->space.tile) continue;
         // Read one period and repeat it over a tile more, so that every tile is a stretch of the buffer.
-        int64_t total = count < view->period + run->space.tile ? count + view->period : view->period + run->space.tile;
+        int64_t total = view->period + (count < run->space.tile ? count : run->space.tile);
         myelin_strided_read(view, state->base, 0, view->period, state->buffer);
         myelin_repeat(state->buffer, view->period * view->bytes, total * view->bytes);
     }

@@ -18,15 +18,15 @@ public final class CSVLogger: Callback {
     }
 
     public override func onTrainBegin() throws {
-        let exists = FileManager.default.fileExists(atPath: path)
-        if !(appends && exists), !FileManager.default.createFile(atPath: path, contents: nil) {
-            throw MyelinError(.file, "\(path): cannot be written")
+        // Opened where it lies: a device or a pipe stays what it is.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appends ? O_APPEND : O_TRUNC), 0o666)
+        guard descriptor >= 0 else {
+            throw MyelinError(.file, "\(path): cannot be written: \(String(cString: strerror(errno)))")
         }
-        guard let handle = FileHandle(forWritingAtPath: path) else { throw MyelinError(.file, "\(path): cannot be written") }
-        let length = try handle.seekToEnd()
+        var status = stat()
         names = nil
-        hasHeader = appends && exists && length > 0
-        file = handle
+        hasHeader = appends && fstat(descriptor, &status) == 0 && status.st_size > 0
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     private var hasHeader = false

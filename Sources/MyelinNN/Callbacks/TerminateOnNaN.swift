@@ -7,8 +7,10 @@ public final class TerminateOnNaN: Callback {
 
     public override func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {
         guard !logs.loss.isFinite else { return }
+        // The sign of a NaN says nothing.
+        let loss = logs.loss.isNaN ? Double.nan : logs.loss
         throw MyelinError(
             .training,
-            "TerminateOnNaN: the loss is \(logs.loss) at batch \(batch); look for NaN in the data, or lower the learning rate")
+            "TerminateOnNaN: the loss is \(loss) at batch \(batch); look for NaN in the data, or lower the learning rate")
     }
 }

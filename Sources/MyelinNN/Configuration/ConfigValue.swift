@@ -103,7 +103,9 @@ public struct Config: Hashable, Sendable {
         case .int(let value): return [Int](repeating: value, count: count ?? 1)
         case .array(let elements):
             let numbers = elements.compactMap { if case .int(let value) = $0 { value } else { nil } }
-            guard numbers.count == elements.count, count == nil || numbers.count == count else {
+            // Sizes: products of a few of them must not overflow.
+            guard numbers.count == elements.count, numbers.allSatisfy({ abs($0) < 1 << 31 }), count == nil || numbers.count == count
+            else {
                 throw wrong(key, "\(count.map { "\($0) " } ?? "")whole numbers")
             }
             return numbers

@@ -1,3 +1,4 @@
+import Glibc
 import MyelinCore
 
 /// A function of tensors with weights. Calling it records operations; it computes nothing.
@@ -29,6 +30,8 @@ open class Layer {
     /// Its own random streams.
     public private(set) var seedGenerators: [SeedGenerator] = []
     private var ownSeeds: [ObjectIdentifier: Int] = [:]
+    /// Why a weight that `build` asked for is not there.
+    private var impossibleWeight: MyelinError?
     public private(set) var isBuilt = false
     private var isInitialized = false
 
@@ -71,6 +74,10 @@ open class Layer {
         _ name: String, shape: Shape, initializer: any Initializer, regularizer: (any Regularizer)? = nil,
         trainable: Bool = true, dtype: DType = .float32
     ) -> Variable {
+        guard fitsInMemory(shape, dtype) else {
+            impossibleWeight = MyelinError(.argument, "\(name): a weight of shape \(shape) does not fit in memory")
+            return Variable(zeros: TensorType([0], dtype), name: name, trainable: trainable)
+        }
         let variable = Variable(zeros: TensorType(shape, dtype), name: name, trainable: trainable)
         ownWeights.append(Weight(variable: variable, initializer: initializer, regularizer: regularizer))
         return variable
@@ -126,7 +133,9 @@ open class Layer {
     func ensureBuilt(_ inputs: [Shape]) throws {
         guard !isBuilt else { return }
         do {
+            impossibleWeight = nil
             try build(inputs)
+            if let impossibleWeight { throw impossibleWeight }
             isBuilt = true
         } catch let error as MyelinError {
             ownWeights = []
@@ -172,4 +181,15 @@ open class Layer {
         try initializeWeights(seed: Int.random(in: 0..<Int.max))
         return try apply([x], CallContext(training: training))[0]
     }
+}
+
+/// Whether this machine could hold an array at all: a file or a typing error may ask for more.
+private func fitsInMemory(_ shape: Shape, _ dtype: DType) -> Bool {
+    var byteCount = dtype.byteCount
+    for size in shape.sizes {
+        let (product, overflow) = byteCount.multipliedReportingOverflow(by: max(size, 1))
+        if overflow { return false }
+        byteCount = product
+    }
+    return byteCount <= sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
 }

@@ -25,6 +25,8 @@ final class LayerCall {
     /// Stands for the batch size while shapes are found out. The layers are recorded on it once; whatever has the size on
     /// its first axis afterwards has the batch there.
     private static let probe = 2
+    /// In a sample; what is computed from sizes below stays far from overflow.
+    private static let mostElements = 1 << 40
 
     init(_ layer: Layer, _ inputs: [SymbolicTensor]) {
         self.layer = layer
@@ -49,6 +51,8 @@ final class LayerCall {
         outputs = [SymbolicTensor(shape: [nil] + layer.shape.map { $0 }, dtype: layer.dtype, call: self, output: 0)]
         if layer.shape.contains(where: { $0 < 1 }) {
             error = MyelinError(.shape, "\(layer.name): expected sizes of at least 1, got \(Shape(layer.shape))")
+        } else if layer.shape.reduce(1.0, { $0 * Double($1) }) > Double(Self.mostElements) {
+            error = MyelinError(.shape, "\(layer.name): a sample of shape \(Shape(layer.shape)) is larger than any memory")
         }
     }
 }

@@ -59,9 +59,10 @@ extension Model {
         if let validationData {
             validation = try TrainingData(self, x: validationData.x, y: validationData.y)
         } else if validationSplit > 0 {
-            let parts = try data.split(validationSplit)
-            data = parts.training
-            validation = parts.validation
+            // Class weights are for training alone, as in Keras.
+            let whole = classWeight == nil ? data : try TrainingData(self, x: x, y: y, sampleWeight: sampleWeight)
+            data = try data.split(validationSplit).training
+            validation = try whole.split(validationSplit).validation
         }
         let setup = try requireTraining()
         try setup.optimizer.check()

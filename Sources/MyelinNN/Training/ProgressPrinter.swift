@@ -71,7 +71,7 @@ final class ProgressPrinter {
 
     /// Four digits behind the point, or scientific notation for what would vanish.
     static func number(_ value: Double) -> String {
-        guard value.isFinite else { return "\(value)" }
+        guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
         return abs(value) > 1e-3 || value == 0 ? String(format: "%.4f", value) : String(format: "%.4e", value)
     }
 

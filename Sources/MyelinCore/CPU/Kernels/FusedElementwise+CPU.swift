@@ -48,9 +48,10 @@ extension FusedElementwise: CPUKernel {
     }
 
     /// The layout in whose order the elements are walked: a blocked one if an operand has it, so that it need not be
-    /// changed. Numbering the elements means their plain order.
+    /// changed. Numbering the elements, and drawing one number for each, means their plain order.
     private func iterationOrder(_ instruction: Program.Instruction, _ binder: Binder) -> Layout {
-        if steps.contains(where: { $0.opcode == Int32(MYELIN_OP_IOTA.rawValue) }) || shapes.count > 1 { return .plain }
+        let ordered = [Int32(MYELIN_OP_IOTA.rawValue), Int32(MYELIN_OP_RANDOM_UNIFORM.rawValue)]
+        if steps.contains(where: { ordered.contains($0.opcode) }) || shapes.count > 1 { return .plain }
         for (value, how) in zip(instruction.inputs, access) where how == .whole {
             if case .blocked(let block) = binder.layout(of: value) { return .blocked(block) }
         }

@@ -21,14 +21,15 @@ extension Tensor {
     public func cast(to dtype: DType) -> Tensor {
         if dtype == self.dtype { return self }
         if let constant = node.operation as? ScalarConstant, dtype.holds(constant.value) {
-            return Tensor(constant.value, dtype)
+            let isRounded = self.dtype == .float32 && !constant.isLiteral
+            return Tensor(isRounded ? Double(Float(constant.value)) : constant.value, dtype)
         }
         return .record(Convert(dtype: dtype), self)
     }
 }
 
 extension DType {
-    /// Whether a number stays what it is in this type, or (a fraction in a float) is rounded but once.
+    /// Whether a number stays what it is in this type, but for the rounding of a fraction.
     fileprivate func holds(_ value: Double) -> Bool {
         switch self {
         case .bool: value == 0 || value == 1

@@ -89,6 +89,7 @@ extension Tensor {
 
     /// Records a binary operation: promotes the element types, broadcasts the shapes.
     static func binary<Op: ElementwiseOperation>(_ operation: Op, _ a: Tensor, _ b: Tensor) -> Tensor {
+        if let x = a.literal, let y = b.literal, let number = arithmetic(operation, x, y) { return Tensor(literal: number) }
         let (a, b) = unified(operation, a, b)
         return .record(operation, a, b)
     }
@@ -106,15 +107,28 @@ extension Tensor {
         return (a.cast(to: dtype).broadcast(to: shape), b.cast(to: dtype).broadcast(to: shape))
     }
 
-    private static func commonDType(_ a: Tensor, _ b: Tensor) -> DType {
-        func literal(_ tensor: Tensor) -> Double? {
-            guard let constant = tensor.node.operation as? ScalarConstant, constant.isLiteral else { return nil }
-            return constant.value
+    /// The value of a number written out.
+    private var literal: Double? {
+        guard let constant = node.operation as? ScalarConstant, constant.isLiteral else { return nil }
+        return constant.value
+    }
+
+    /// Arithmetic of numbers written out, which stays one: in `x * (1 / n)` the quotient takes the type of x unrounded.
+    private static func arithmetic(_ operation: any Operation, _ x: Double, _ y: Double) -> Double? {
+        switch operation {
+        case is Add: x + y
+        case is Subtract: x - y
+        case is Multiply: x * y
+        case is Divide: x / y
+        default: nil
         }
+    }
+
+    private static func commonDType(_ a: Tensor, _ b: Tensor) -> DType {
         func taking(_ dtype: DType, _ value: Double) -> DType {
             dtype.isFloatingPoint ? dtype : value != value.rounded() ? .float32 : dtype == .bool ? .int32 : dtype
         }
-        switch (literal(a), literal(b)) {
+        switch (a.literal, b.literal) {
         case (let value?, nil): return taking(b.dtype, value)
         case (nil, let value?): return taking(a.dtype, value)
         default: return DType.promoted(a.dtype, b.dtype)

@@ -12,9 +12,12 @@ public final class Reshape: Layer {
 
     public override func build(_ input: Shape) throws {
         let count = input.sizes.dropFirst().reduce(1, *)
-        let known = targetShape.filter { $0 != -1 }.reduce(1, *)
-        let isOpen = targetShape.contains(-1)
-        guard targetShape.filter({ $0 == -1 }).count <= 1, known > 0, isOpen ? count % known == 0 : count == known else {
+        let sizes = targetShape.filter { $0 != -1 }
+        // No size can be larger than all elements are: the product stays far from overflow.
+        let known = sizes.reduce(1) { $0 > count ? $0 : $0 * min($1, count + 1) }
+        guard targetShape.count - sizes.count <= 1, sizes.allSatisfy({ $0 > 0 }),
+            sizes == targetShape ? count == known : count % known == 0
+        else {
             throw MyelinError(.shape, "cannot reshape samples of \(Shape(Array(input.sizes.dropFirst()))) to \(Shape(targetShape))")
         }
     }

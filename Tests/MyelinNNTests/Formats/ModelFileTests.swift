@@ -1,0 +1,228 @@
+import Foundation
+import Myelin
+import MyelinNN
+import TestSupport
+import Testing
+
+struct ModelFileTests {
+    /// A model with every layer that has weights or state, nested and shared.
+    private func network() throws -> Model {
+        let images = Input(shape: [10, 10, 3], name: "images"),
+            numbers = Input(shape: [4], dtype: .float32, name: "numbers")
+        let eye = try Sequential(name: "eye", seed: 8) {
+            Input(shape: [10, 10, 3])
+            Rescaling(0.5, offset: -1)
+            Conv2D(6, 3, padding: .same, groups: 3, activation: .gelu, kernelRegularizer: L1L2(l1: 0.01, l2: 0.02))
+            BatchNormalization(momentum: 0.9)
+            MaxPooling2D(2)
+            Conv2D(8, kernelSize: [2, 3], strides: [2, 1], useBias: false, kernelInitializer: HeNormal())
+            LeakyReLU(negativeSlope: 0.1)
+            AveragePooling2D(poolSize: [2, 1], strides: [1, 1], padding: .same)
+            GlobalAveragePooling2D()
+        }
+        let shared = Dense(4, activation: .tanh, name: "shared")
+        let seen = shared(Dense(4)(ReLU(maxValue: 6)(eye(images))))
+        let known = shared(Reshape([4])(Reshape([2, 2])(numbers)))
+        let first = Softmax()(Dense(3)(Dropout(0.25)(seen)))
+        let second = ActivationLayer(.sigmoid)(Flatten()(known))
+        return try Model(inputs: [images, numbers], outputs: [first, second], name: "everything", seed: 3)
+    }
+
+    private let images = Tensor(scattered(600).map { Float($0) }, shape: [2, 10, 10, 3])
+    private let numbers = Tensor(scattered(8).map { Float($0) }, shape: [2, 4])
+
+    @Test func aModelComesBackBitForBit() throws {
+        try withFolder { folder in
+            let path = folder + "/model.npz"
+            let model = try network()
+            model.compile(
+                optimizer: SGD(learningRate: 0.1), losses: [.sparseCategoricalCrossentropy, .meanSquaredError])
+            try model.fit([images, numbers], [Tensor([0, 2] as [Int32]), numbers], epochs: 2, verbose: .silent)
+            try model.save(path)
+            let copy = try loadModel(path)
+            #expect(try copy.weightBits() == model.weightBits())
+            #expect(copy.architecture == model.architecture)
+            let expected = try model.predict([images, numbers]), found = try copy.predict([images, numbers])
+            for (a, b) in zip(found, expected) { #expect(try a.scalars() == b.scalars()) }
+            // Dropout goes on where it was.
+            #expect(
+                try copy.storedVariables.map { try $0.value.scalars(Int.self) }
+                    == model.storedVariables.map { try $0.value.scalars(Int.self) })
+            // Saving again gives the same bytes.
+            let again = folder + "/again.npz"
+            try copy.save(again)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: again)) == Data(contentsOf: URL(fileURLWithPath: path)))
+        }
+    }
+
+    @Test func aLoadedModelCanBeTrained() throws {
+        try withFolder { folder in
+            let (x, y) = points(60)
+            let model = try classifier()
+            try model.save(folder + "/m")
+            let copy = try #require(try loadModel(folder + "/m") as? Sequential)
+            copy.compile(
+                optimizer: Adam(learningRate: 0.02), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+            try model.fit(x, y, batchSize: 16, epochs: 3, verbose: .silent)
+            try copy.fit(x, y, batchSize: 16, epochs: 3, verbose: .silent)
+            #expect(try copy.weightBits() == model.weightBits())
+        }
+    }
+
+    @Test func layersOfOnesOwnAreRegistered() throws {
+        final class Twice: Layer {
+            override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { x * 2 }
+        }
+        try withFolder { folder in
+            let path = folder + "/m"
+            try Sequential([Input(shape: [2]), Twice(name: "twice")]).save(path)
+            #expect(
+                errorText { try loadModel(path) }
+                    == "\(path): unknown layer class Twice 'twice'; register a class of one's own in a LayerRegistry")
+            var registry = LayerRegistry()
+            registry.register("Twice") { Twice(name: try $0.string("name")) }
+            #expect(try loadModel(path, registry: registry).predict(Tensor([[1, 2]])).scalars() == [2, 4])
+        }
+    }
+
+    @Test func aFailedSaveLeavesTheOldFile() throws {
+        try withFolder { folder in
+            // A name that is as long as names may be: there is no room for that of the new file beside it.
+            let path = folder + "/" + String(repeating: "m", count: 250)
+            let model = try classifier()
+            try model.save(folder + "/m")
+            try FileManager.default.moveItem(atPath: folder + "/m", toPath: path)
+            let before = try Data(contentsOf: URL(fileURLWithPath: path))
+            let (x, y) = points(20)
+            let text = errorText {
+                try model.fit(x, y, epochs: 3, verbose: .silent, callbacks: [ModelCheckpoint(path)])
+            }
+            #expect(text?.hasPrefix("\(path): cannot write") == true)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
+            #expect(errorText { try model.save("/nowhere/m") }?.hasPrefix("/nowhere/m: cannot write") == true)
+            #expect(errorText { try model.save(folder) }?.hasPrefix("\(folder): cannot write") == true)
+        }
+    }
+
+    @Test func checkpoints() throws {
+        try withFolder { folder in
+            let (x, y) = points(20)
+            let model = try classifier()
+            try model.fit(x, y, epochs: 3, verbose: .silent, callbacks: [ModelCheckpoint(folder + "/all-{epoch}.npz")])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+                    "all-1.npz", "all-2.npz", "all-3.npz",
+                ])
+            #expect(try loadModel(folder + "/all-3.npz").weightBits() == model.weightBits())
+            #expect(try loadModel(folder + "/all-1.npz").weightBits() != model.weightBits())
+            // The best alone.
+            var best: [[UInt32]] = []
+            final class Script: Callback {
+                override func onEpochEnd(_ epoch: Int, logs: inout Logs) { logs["val_loss"] = [3, 1, 2][epoch] }
+            }
+            let keep = LambdaCallback(onEpochEnd: { epoch, _ in if epoch == 1 { best = try model.weightBits() } })
+            try model.fit(
+                x, y, epochs: 3, verbose: .silent,
+                callbacks: [Script(), keep, ModelCheckpoint(folder + "/best", saveBestOnly: true)])
+            #expect(try loadModel(folder + "/best").weightBits() == best)
+        }
+    }
+
+    // MARK: Damage
+
+    @Test func filesThatAreNoModels() throws {
+        try withFolder { folder in
+            func file(_ name: String, _ text: String) throws -> String {
+                try text.write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
+                return folder + "/" + name
+            }
+            let missing = folder + "/missing"
+            #expect(errorText { try loadModel(missing) }?.hasPrefix("\(missing): ") == true)
+            #expect(errorText { try loadModel(folder) }?.hasPrefix("\(folder): ") == true)
+            for text in ["", "hello", String(repeating: "PK\u{3}\u{4}", count: 100)] {
+                let path = try file("text", text)
+                #expect(errorText { try loadModel(path) }?.hasPrefix(path) == true)
+            }
+            let other = folder + "/other.npz"
+            try NumPy.write(["x": Tensor([1])], npz: other)
+            #expect(errorText { try loadModel(other) } == "\(other): is no Myelin model: it has no 'architecture'")
+            try NumPy.write(["architecture": Tensor([1, 2, 3] as [UInt8])], npz: other)
+            #expect(errorText { try loadModel(other) } == "\(other): architecture: not JSON")
+        }
+    }
+
+    @Test func weightsThatAreMissingOrOfAnotherShape() throws {
+        try withFolder { folder in
+            let path = folder + "/m.npz"
+            try classifier().save(path)
+            var arrays = try NumPy.read(npz: path)
+            arrays["weight_1"] = Tensor.zeros([5])
+            try NumPy.write(arrays, npz: path)
+            #expect(errorText { try loadModel(path) } == "\(path): weight_1 (bias): expected shape (16,), got (5,)")
+            arrays["weight_1"] = nil
+            try NumPy.write(arrays, npz: path)
+            #expect(errorText { try loadModel(path) } == "\(path): weight_1 is missing")
+        }
+    }
+
+    @Test func architecturesThatMakeNoSense() throws {
+        try withFolder { folder in
+            let path = folder + "/m.npz"
+            try network().save(path)
+            let arrays = try NumPy.read(npz: path)
+            let json = String(decoding: try #require(arrays["architecture"]).scalars(UInt8.self), as: UTF8.self)
+            func load(_ json: String) throws -> String? {
+                var arrays = arrays
+                arrays["architecture"] = Tensor([UInt8](json.utf8))
+                try NumPy.write(arrays, npz: path)
+                return errorText { try loadModel(path) }
+            }
+            #expect(try load("[]") == "\(path): architecture: expected a model")
+            #expect(try load("{}")?.hasPrefix("\(path): architecture") == true)
+            #expect(
+                try load(json.replacingOccurrences(of: "\"layer\":2", with: "\"layer\":99"))?.hasPrefix(
+                    "\(path): architecture: a call of layer 99") == true)
+            #expect(
+                try load(json.replacingOccurrences(of: "\"units\":4", with: "\"units\":-4"))?.contains("expected at least 1 unit, got -4") == true)
+            #expect(
+                try load(json.replacingOccurrences(of: "\"units\":4", with: "\"units\":\"many\""))?.contains(
+                    "setting 'units': expected a whole number") == true)
+            #expect(
+                try load(json.replacingOccurrences(of: "\"class_name\":\"Dense\"", with: "\"class_name\":\"Dance\""))?
+                    .contains("unknown layer class Dance") == true)
+            #expect(try load(String(repeating: "[", count: 100_000)) != nil)
+            // Numbers that no machine has the memory for.
+            #expect(try load(json.replacingOccurrences(of: "\"units\":3", with: "\"units\":3000000000000")) != nil)
+            #expect(
+                try load(json.replacingOccurrences(of: "\"units\":3", with: "\"units\":9223372036854775807")) != nil)
+            #expect(try load(json.replacingOccurrences(of: "10,10,3", with: "-10,10,3")) != nil)
+        }
+    }
+
+    /// Cut off anywhere, or with any byte changed: an error of Myelin's own, or a model, never a crash.
+    @Test func cutAndChangedFiles() throws {
+        try withFolder { folder in
+            let path = folder + "/m.npz"
+            try Sequential([Input(shape: [3]), Dense(2, activation: .relu), Dropout(0.5)], seed: 1).save(path)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            func load(_ bytes: Data) throws -> String? {
+                try bytes.write(to: URL(fileURLWithPath: path))
+                do {
+                    _ = try loadModel(path)
+                    return nil
+                } catch let error as MyelinError {
+                    #expect(error.message.hasPrefix(path) && !error.message.contains("\n"), "\(error)")
+                    return error.message
+                }
+            }
+            for length in stride(from: 0, to: bytes.count, by: 7) { #expect(try load(bytes.prefix(length)) != nil) }
+            var random = scattered(400).map { ($0 + 1) / 2 }[...]
+            while let place = random.popFirst(), let value = random.popFirst() {
+                var damaged = bytes
+                damaged[Int(place * Double(bytes.count))] = UInt8(value * 255)
+                _ = try load(damaged)
+            }
+        }
+    }
+}

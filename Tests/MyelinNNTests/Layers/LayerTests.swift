@@ -1,0 +1,120 @@
+import Myelin
+import MyelinNN
+import TestSupport
+import Testing
+
+struct LayerTests {
+    @Test func registryKnowsEveryLayerByItsKerasName() throws {
+        let names = LayerRegistry().classNames
+        #expect(names.contains("Dense") && names.contains("InputLayer") && names.contains("MaxPooling2D"))
+        #expect(
+            errorText { try LayerRegistry().make("LSTM", config: ["name": "l"]) }
+                == "unknown layer class LSTM 'l'; register a class of one's own in a LayerRegistry")
+    }
+
+    @Test(arguments: [
+        ("Dense", "dense"), ("Conv2D", "conv2d"), ("GlobalAveragePooling2D", "global_average_pooling2d"),
+        ("BatchNormalization", "batch_normalization"), ("ReLU", "re_lu"), ("MaxPooling2D", "max_pooling2d"),
+    ])
+    func namesAreKerasSnakeCase(_ className: String, _ expected: String) { #expect(snakeCase(className) == expected) }
+
+    @Test func layersOfSimpleFunctions() throws {
+        let x = Tensor([[-2, 0.5, 3]])
+        #expect(try ReLU()(x).scalars() == [0, 0.5, 3])
+        #expect(try ReLU(maxValue: 1)(x).scalars() == [0, 0.5, 1])
+        #expect(try ReLU(negativeSlope: 0.5, threshold: 1)(x).scalars() == [-1.5, -0.25, 3])
+        #expect(try LeakyReLU(negativeSlope: 0.5)(x).scalars() == [-1, 0.5, 3])
+        #expect(try ActivationLayer(.relu)(x).scalars() == [0, 0.5, 3])
+        #expect(try mismatch(Softmax()(x).sum(), Double(1)) == nil)
+        #expect(try Flatten()(Tensor.zeros([2, 3, 4])).shape == [2, 12])
+        #expect(try Flatten()(Tensor.zeros([2])).shape == [2, 1])
+        #expect(try Reshape([4, -1])(Tensor.zeros([2, 12])).shape == [2, 4, 3])
+        #expect(try Rescaling(0.5, offset: 1)(Tensor([[2, 4]] as [[Float]])).scalars() == [2, 3])
+        #expect(try Rescaling(1.0 / 255)(Tensor([255, 0] as [UInt8], shape: [1, 2])).scalars() == [1, 0])
+    }
+
+    @Test func aLayerOfOnesOwn() throws {
+        final class Scale: Layer {
+            var factor: Variable!
+            override func build(_ input: Shape) throws {
+                factor = addWeight("factor", shape: [input[input.rank - 1]], initializer: Ones())
+            }
+            override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { x * factor.value }
+        }
+        let scale = Scale()
+        let model = try Sequential([Input(shape: [2]), scale, Dense(1)], seed: 1)
+        #expect(scale.name == "scale" && model.parameterCount == 2 + 3)
+        model.compile(optimizer: SGD(learningRate: 0.1), loss: .meanSquaredError)
+        try model.fit(Tensor([[1, 2], [3, 4]]), Tensor([[1], [2]]), epochs: 3, verbose: .silent)
+        #expect(try scale.factor.value.scalars() != [1, 1])
+    }
+}
+
+struct DropoutTests {
+    private func dropped(_ layer: Dropout, _ context: CallContext) throws -> [Float] {
+        try layer.call(Tensor.ones([100, 100]), context).scalars()
+    }
+
+    @Test func dropsItsShareAndScalesTheRest() throws {
+        let layer = Dropout(0.3)
+        let x = Tensor.ones([100, 100])
+        #expect(try layer(x).scalars() == x.scalars())
+        let y = try layer(x, training: true).scalars()
+        let zeros = y.count { $0 == 0 }
+        #expect(abs(Double(zeros) / 10_000 - 0.3) < 0.02)
+        #expect(y.allSatisfy { $0 == 0 || abs($0 - 1 / 0.7) < 1e-6 })
+    }
+
+    @Test func everyStepDropsOthersAndTheGradientTheSame() throws {
+        let model = try Sequential([Input(shape: [50]), Dropout(0.5)], seed: 3)
+        let layer = try #require(model.layers[1] as? Dropout)
+        let context = CallContext(training: true)
+        let x = Tensor.ones([4, 50])
+        let first = try layer.call(x, context), second = try layer.call(x, context)
+        // A shared layer draws anew at each of its uses.
+        #expect(try first.scalars() != second.scalars())
+        #expect(context.updates.count == 1)
+        let slope = try gradient(of: first.sum(), withRespectTo: x)
+        #expect(try slope.scalars() == first.scalars())
+    }
+
+    @Test func theModelsSeedDecides() throws {
+        func mask(_ seed: Int, dropoutSeed: Int? = nil) throws -> [Float] {
+            let model = try Sequential([Input(shape: [50]), Dropout(0.5, seed: dropoutSeed)], seed: seed)
+            return try model.layers[1].call(Tensor.ones([4, 50]), CallContext(training: true)).scalars()
+        }
+        #expect(try mask(1) == mask(1))
+        #expect(try mask(1) != mask(2))
+        // A seed of its own holds in every model.
+        #expect(try mask(1, dropoutSeed: 9) == mask(2, dropoutSeed: 9))
+        #expect(try mask(1, dropoutSeed: 9) != mask(1, dropoutSeed: 8))
+    }
+
+    @Test func rateZeroChangesNothing() throws {
+        let x = Tensor([[1, 2]])
+        #expect(try Dropout(0)(x, training: true).scalars() == [1, 2])
+    }
+}
+
+struct BatchNormalizationTests {
+    @Test func aFrozenLayerKeepsToItsMovingAverages() throws {
+        let layer = BatchNormalization()
+        let x = Tensor([[1, 10], [3, 30]])
+        let before = try layer(x).scalars()
+        layer.trainable = false
+        #expect(try layer(x, training: true).scalars() == before)
+    }
+
+    @Test func trainingMovesTheAverages() throws {
+        let layer = BatchNormalization(momentum: 0.5)
+        let model = try Sequential([Input(shape: [2]), layer, Dense(1)], seed: 1)
+        model.compile(optimizer: SGD(learningRate: 0), loss: .meanSquaredError)
+        let x = Tensor([[1, 10], [3, 30]])
+        try model.fit(x, Tensor([[0], [0]]), batchSize: 2, epochs: 1, verbose: .silent)
+        #expect(try layer.movingMean.value.scalars() == [1, 10])
+        #expect(try mismatch(layer.movingVariance.value, Tensor([1, 50.5]), rtol: 1e-6) == nil)
+        // Evaluation changes nothing.
+        try model.evaluate(x, Tensor([[0], [0]]))
+        #expect(try layer.movingMean.value.scalars() == [1, 10])
+    }
+}

@@ -1,0 +1,47 @@
+import Myelin
+import MyelinNN
+import TestSupport
+import Testing
+
+struct SummaryTests {
+    @Test func ofASequenceAsKerasPrintsIt() throws {
+        let model = try Sequential([
+            Input(shape: [28, 28, 1]), Conv2D(32, 3), Flatten(), BatchNormalization(), Dense(10),
+        ])
+        let lines = "\(try model.summarized())".split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
+        #expect(lines[0] == "Model: \"sequential\"")
+        #expect(lines[1] == "┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┓")
+        #expect(lines[2] == "┃ Layer (type)                    ┃ Output Shape           ┃       Param # ┃")
+        #expect(lines[4] == "│ conv2d (Conv2D)                 │ (None, 26, 26, 32)     │           320 │")
+        #expect(lines[5] == "├─────────────────────────────────┼────────────────────────┼───────────────┤")
+        #expect(lines[6] == "│ flatten (Flatten)               │ (None, 21632)          │             0 │")
+        #expect(lines.contains(" Total params: 303,178 (1.16 MB)"))
+        #expect(lines.contains(" Trainable params: 259,914 (1015.29 KB)"))
+        #expect(lines.contains(" Non-trainable params: 43,264 (169.00 KB)"))
+        #expect(lines.contains { $0.hasPrefix(" FLOPs per sample: ") })
+        #expect(!lines.contains { $0.hasPrefix(" Memory of a training step") })
+        model.compile(loss: .meanSquaredError)
+        #expect("\(try model.summarized(batchSize: 64))".contains(" Memory of a training step (batch 64): "))
+    }
+
+    @Test func ofANetworkNamesTheConnections() throws {
+        let x = Input(shape: [3], name: "x")
+        let a = Dense(2, name: "a")(x)
+        let model = try Model(inputs: x, outputs: Dense(1, name: "b")(a))
+        let text = "\(try model.summarized())"
+        #expect(text.contains("┃ Connected to      ┃"))
+        #expect(
+            text.contains(
+                "│ a (Dense)                       │ (None, 2)              │             8 │ x                 │"))
+        #expect(
+            text.contains(
+                "│ x (InputLayer)                  │ (None, 3)              │             0 │ -                 │"))
+    }
+
+    @Test func longNamesAreWrapped() throws {
+        let model = try Sequential([Input(shape: [3]), Dense(1, name: "a_layer_with_a_name_that_does_not_fit")])
+        let lines = "\(try model.summarized())".split(separator: "\n")
+        #expect(Set(lines[1...5].map(\.count)).count == 1)
+    }
+}

@@ -1,0 +1,11 @@
+import MyelinCore
+
+/// The message of the error that `body` throws; nil if it throws none.
+public func errorText(_ body: () throws -> some Any) -> String? {
+    do {
+        _ = try body()
+        return nil
+    } catch {
+        return "\(error)"
+    }
+}
