@@ -180,7 +180,7 @@ import Testing
         try withFolder { folder in
             let path = folder + "/model"
             let outcome = try Command.run(
-                ["run", "tabular-regression", "--epochs", "1000000", "--output", path], interruptedAfter: 1.5)
+                ["run", "tabular-binary", "--epochs", "1000000", "--output", path], interruptedAfter: 1.5)
             #expect(outcome.code == 130, "\(outcome.errors)")
             #expect(outcome.errors.contains("interrupted; what was learned so far is in \(path)"))
             #expect(try Command.run(["summary", path]).code == 0)

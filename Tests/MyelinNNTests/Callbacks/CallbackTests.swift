@@ -200,7 +200,7 @@ struct CSVLoggerTests {
     @Test func aFileThatCannotBeWritten() throws {
         #expect(
             errorText { try run(classifier(), epochs: 1, [CSVLogger("/nowhere/log.csv")]) }
-                == "/nowhere/log.csv: cannot be written")
+                == "/nowhere/log.csv: cannot be written: No such file or directory")
         if FileManager.default.fileExists(atPath: "/dev/full") {
             #expect(
                 errorText { try run(classifier(), epochs: 1, [CSVLogger("/dev/full")]) }?.hasPrefix(
