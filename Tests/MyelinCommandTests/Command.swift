@@ -50,6 +50,12 @@ enum Command {
                 Thread.sleep(forTimeInterval: seconds)
                 process.interrupt()
             }
+            let deadline = Date(timeIntervalSinceNow: limit)
+            while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+            if process.isRunning {
+                Issue.record("still running after \(limit) seconds: myelin \(arguments.joined(separator: " "))")
+                kill(process.processIdentifier, SIGKILL)
+            }
             process.waitUntilExit()
             let texts = try paths.map {
                 String(decoding: try Data(contentsOf: URL(fileURLWithPath: $0)), as: UTF8.self)
@@ -59,6 +65,9 @@ enum Command {
                 crashed: process.terminationReason == .uncaughtSignal)
         }
     }
+
+    /// Seconds after which a command is ended, lest it outlive the tests.
+    private static let limit = 120.0
 
     /// Runs what cannot be, and returns the one line that says so.
     static func failure(

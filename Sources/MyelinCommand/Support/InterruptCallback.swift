@@ -20,6 +20,11 @@ final class InterruptCallback: Callback {
             InterruptCallback.wasRequested.store(true, ordering: .relaxed)
             signal(SIGINT, SIG_DFL)
         }
+        // Blocked signals are inherited: of a process that Foundation's Process started, for one.
+        var interrupts = sigset_t()
+        sigemptyset(&interrupts)
+        sigaddset(&interrupts, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
     }
 
     override func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) {
