@@ -11,11 +11,6 @@ final class InterruptCallback: Callback {
     var wasInterrupted: Bool { Self.wasRequested.load(ordering: .relaxed) }
 
     override func onTrainBegin() {
-        // Whoever started this process may have left the signal blocked.
-        var interrupt = sigset_t()
-        sigemptyset(&interrupt)
-        sigaddset(&interrupt, SIGINT)
-        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
         signal(SIGINT) { _ in
             InterruptCallback.wasRequested.store(true, ordering: .relaxed)
             signal(SIGINT, SIG_DFL)
