@@ -302,7 +302,7 @@ MYELIN_INLINE void NAME(blocked)(const myelin_gemm *g, int64_t row, int64_t rows
                 }
             }
             t.k = k;
-            t.accumulate = p > 0;
+            t.accumulate = p > 0 || g->accumulate;
             t.relu = last && g->activation == MYELIN_OP_RELU;
             for (int64_t done = 0, block; done < rows; done += block) {
                 block = rows - done <= NAME(row_block) + NAME(row_block) / 2 ? rows - done : NAME(row_block);
@@ -428,7 +428,7 @@ static void NAME(column)(const myelin_gemm *g, int64_t row, int64_t rows) {
 /// The rows and columns of c that one thread computes.
 void NAME(myelin_gemm_part)(const myelin_gemm *g, int64_t row, int64_t rows, int64_t column, int64_t columns) {
     if (rows <= 0 || columns <= 0) return;
-    if (g->n == 1 && !g->a_transposed && g->k >= LANES) {
+    if (g->n == 1 && !g->a_transposed && g->k >= LANES && !g->accumulate) {
         NAME(column)(g, row, rows);
         return;
     }

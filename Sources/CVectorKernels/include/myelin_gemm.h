@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/// c[m, n] = activation(op(a)[m, k] * op(b)[k, n] + bias[n]), for each of `batch` matrices.
+/// c[m, n] = activation(op(a)[m, k] * op(b)[k, n] + bias[n]), or c + … without the bias, for each of `batch` matrices.
 typedef struct myelin_gemm {
     const void *a, *b;
     void *c;
@@ -13,6 +13,7 @@ typedef struct myelin_gemm {
     int64_t a_row, b_row, c_row;     // elements from one stored row to the next
     int64_t a_batch, b_batch, c_batch;
     int32_t a_transposed, b_transposed;  // 1: stored as [k, m], [n, k]
+    int32_t accumulate;              // 1: adds to what c holds
     int32_t dtype;                   // of b and c; a too, but for myelin_gemm_bytes_run
     int32_t activation;              // a unary myelin_opcode, or MYELIN_OP_NONE
     double activation_immediate;

@@ -16,5 +16,6 @@
 #include "myelin_random.h"
 #include "myelin_reduce.h"
 #include "myelin_softmax.h"
+#include "myelin_winograd.h"
 
 #endif

@@ -1,7 +1,8 @@
 import COneDNN
 import CVectorKernels
 
-// Convolutions by oneDNN, which is asked for the layouts it wants; what lies otherwise is reordered.
+// Convolutions by oneDNN, which is asked for the layouts it wants (what lies otherwise is reordered), where our own kernels
+// (FewChannels, Winograd) are not faster.
 
 /// Owns a convolution of oneDNN's and the layouts it works on.
 private final class PreparedConvolution {
@@ -89,6 +90,9 @@ extension Convolution: CPUCompositeKernel {
     private func bindNow(_ instruction: Program.Instruction, in binder: Binder) throws {
         let x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0]
         let input = binder.type(x).shape, output = binder.type(y).shape
+        if Winograd.takes(window, groups: groups, input: input, output: output) {
+            return try bindWinograd(instruction, in: binder)
+        }
         var problem = window.problem(MYELIN_CONVOLUTION_FORWARD, input: input, output: output, groups: groups)
         problem.has_bias = epilogue.hasBias ? 1 : 0
         problem.relu = epilogue.activation == Int32(MYELIN_OP_RELU.rawValue) ? 1 : 0
@@ -119,6 +123,9 @@ extension ConvolutionInputGradient: CPUCompositeKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let gradient = instruction.inputs[0], kernel = instruction.inputs[1]
         let output = binder.type(gradient).shape
+        if Winograd.takes(window, groups: groups, input: inputShape, output: output) {
+            return try bindWinograd(instruction, in: binder)
+        }
         let prepared = try PreparedConvolution(
             window.problem(MYELIN_CONVOLUTION_INPUT_GRADIENT, input: inputShape, output: output, groups: groups))
         binder.kernelGroups[kernel] = groups
@@ -145,6 +152,9 @@ extension ConvolutionKernelGradient: CPUCompositeKernel {
         let x = instruction.inputs[0], gradient = instruction.inputs[1]
         let input = binder.type(x).shape, output = binder.type(gradient).shape
         if try FewChannels.bindKernelGradient(instruction, self, in: binder) { return }
+        if Winograd.takes(window, groups: groups, input: input, output: output, sums: true) {
+            return try bindWinograd(instruction, in: binder)
+        }
         var problem = window.problem(MYELIN_CONVOLUTION_KERNEL_GRADIENT, input: input, output: output, groups: groups)
         problem.has_bias = withBias ? 1 : 0
         let prepared = try PreparedConvolution(problem)

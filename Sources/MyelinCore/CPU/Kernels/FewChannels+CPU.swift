@@ -7,7 +7,7 @@ enum FewChannels {
     private static let mostChannels = 4
     /// Forward, up to this many (row, column, channel) places of the kernel.
     private static let mostTaps = 27
-    private static let block = Int(myelin_few_channels_block())
+    static let block = Int(myelin_few_channels_block())
     /// In which the output lies.
     static let layout = Layout.blocked(block)
 
