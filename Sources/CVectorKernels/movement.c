@@ -70,6 +70,16 @@ typedef struct plan {
     }
 
 /// Rows begin..<end of a plane.
+/// Rows of contiguous elements; the lengths of a block of channels are constants to the compiler.
+MYELIN_CLONES static void copy_rows(const plan *p, const char *from, char *to, int64_t begin, int64_t end, int64_t size) {
+    int64_t source = p->source_row * size, destination = p->destination_row * size, bytes = p->columns * size;
+    for (int64_t i = begin; i < end; i++) {
+        if (bytes == 32) memcpy(to + i * destination, from + i * source, 32);
+        else if (bytes == 64) memcpy(to + i * destination, from + i * source, 64);
+        else memcpy(to + i * destination, from + i * source, (size_t)bytes);
+    }
+}
+
 #define PLANE(type)                                                                                                    \
     FOUR_BY_FOUR(type)                                                                                                 \
     TRANSPOSE(type)                                                                                                    \
@@ -77,10 +87,7 @@ typedef struct plan {
         const type *source = from;                                                                                     \
         type *target = to;                                                                                             \
         if (p->destination_column == 1 && p->source_column == 1) {                                                     \
-            size_t bytes = (size_t)p->columns * sizeof(type);                                                          \
-            for (int64_t i = begin; i < end; i++) {                                                                    \
-                memcpy(target + i * p->destination_row, source + i * p->source_row, bytes);                            \
-            }                                                                                                          \
+            copy_rows(p, (const char *)from, to, begin, end, sizeof(type));                                            \
         } else if (p->destination_column == 1 && p->source_row == 1) {                                                 \
             transpose_##type(p, source, target, begin, end);                                                           \
         } else {                                                                                                       \

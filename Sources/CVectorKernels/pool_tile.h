@@ -195,20 +195,84 @@ MYELIN_INLINE void NAME(gradient_images)(const myelin_pool *p, int64_t begin, in
     }
 }
 
-/// The cases that are worth code of their own: windows of 2 by 2 with indices of a byte or none.
+/// Windows of 2 by 2 side by side, the common case: `channels`, if not 0, is their number as a constant. Of four elements
+/// the winner of the upper two meets the winner of the lower two, which keeps the rules for equals and NaN.
+MYELIN_INLINE void NAME(maximum_of_four)(const myelin_pool *p, int64_t begin, int64_t end, const int64_t constant) {
+    const int64_t channels = constant != 0 ? constant : p->channels, row_step = p->input_width * channels;
+    SCALAR *output = (SCALAR *)p->output + begin * p->output_width * channels;
+    uint8_t *indices = p->indices != 0 ? (uint8_t *)p->indices + begin * p->output_width * channels : 0;
+    for (int64_t row = begin; row < end; row++) {
+        int64_t image = row / p->output_height, i = row % p->output_height;
+        const SCALAR *upper = (const SCALAR *)p->input + (image * p->input_height + 2 * i) * row_step;
+        for (int64_t j = 0; j < p->output_width; j++, upper += channels) {
+            for (int64_t c = 0; c < channels; c += 8, upper += 8, output += 8) {
+                const SCALAR *lower = upper + row_step;
+                NAME(vector) a = NAME(load)(upper, 8), b = NAME(load)(upper + channels, 8);
+                NAME(vector) d = NAME(load)(lower, 8), e = NAME(load)(lower + channels, 8);
+                NAME(mask) b_wins = ~(NAME(mask))(b <= a) & (NAME(mask))(a == a);
+                NAME(mask) e_wins = ~(NAME(mask))(e <= d) & (NAME(mask))(d == d);
+                NAME(vector) above = NAME(choose)(b_wins, b, a), below = NAME(choose)(e_wins, e, d);
+                NAME(mask) below_wins = ~(NAME(mask))(below <= above) & (NAME(mask))(above == above);
+                NAME(store)(output, NAME(choose)(below_wins, below, above), 8);
+                if (indices == 0) continue;
+                // Masks are -1: 0 and 1 above, 2 and 3 below.
+                NAME(mask) place = (below_wins & (2 - e_wins)) | (~below_wins & -b_wins);
+                NAME(store_index)(indices, 0, place, 1, 8);
+                indices += 8;
+            }
+        }
+    }
+}
+
+/// The gradient of `maximum_of_four`.
+MYELIN_INLINE void NAME(gradient_of_four)(const myelin_pool *p, int64_t begin, int64_t end, const int64_t constant) {
+    const int64_t channels = constant != 0 ? constant : p->channels, row_step = p->input_width * channels;
+    const int64_t pooled = p->output_height * p->output_width * channels;
+    const int64_t right = (p->input_width - 2 * p->output_width) * channels;
+    for (int64_t image = begin; image < end; image++) {
+        const SCALAR *gradient = (const SCALAR *)p->input + image * pooled;
+        const uint8_t *indices = (const uint8_t *)p->indices + image * pooled;
+        SCALAR *upper = (SCALAR *)p->output + image * p->input_height * row_step;
+        for (int64_t i = 0; i < p->output_height; i++, upper += row_step) {
+            for (int64_t j = 0; j < p->output_width; j++, upper += channels) {
+                for (int64_t c = 0; c < channels; c += 8, upper += 8, gradient += 8, indices += 8) {
+                    SCALAR *lower = upper + row_step;
+                    NAME(mask) g = (NAME(mask))NAME(load)(gradient, 8), winner = NAME(load_index)(indices, 0, 1, 8);
+                    NAME(store)(upper, (NAME(vector))(g & (winner == 0)), 8);
+                    NAME(store)(upper + channels, (NAME(vector))(g & (winner == 1)), 8);
+                    NAME(store)(lower, (NAME(vector))(g & (winner == 2)), 8);
+                    NAME(store)(lower + channels, (NAME(vector))(g & (winner == 3)), 8);
+                }
+            }
+            // An odd column and an odd row belong to no window.
+            for (int64_t e = 0; e < right; e++) upper[e] = upper[row_step + e] = 0;
+            upper += right;
+        }
+        int64_t rest = (p->input_height - 2 * p->output_height) * row_step;
+        if (rest > 0) memset(upper, 0, (size_t)rest * sizeof(SCALAR));
+    }
+}
+
+MYELIN_INLINE int NAME(is_of_four)(const myelin_pool *p) {
+    return p->window_height == 2 && p->window_width == 2 && p->stride_height == 2 && p->stride_width == 2
+        && p->pad_top == 0 && p->pad_left == 0 && 2 * p->output_height <= p->input_height
+        && 2 * p->output_width <= p->input_width && p->channels % 8 == 0 && (p->indices == 0 || p->index_bytes == 1);
+}
+
+/// The cases that are worth code of their own: windows of 2 by 2, and indices of a byte.
 MYELIN_CLONES static void NAME(maximum)(const myelin_pool *p, int64_t begin, int64_t end) {
     int64_t height = p->window_height, width = p->window_width;
-    int small = height == 2 && width == 2;
-    if (p->indices == 0 && small) NAME(forward_rows)(p, begin, end, 0, 2, 2);
+    if (NAME(is_of_four)(p) && p->channels == 8) NAME(maximum_of_four)(p, begin, end, 8);
+    else if (NAME(is_of_four)(p)) NAME(maximum_of_four)(p, begin, end, 0);
     else if (p->indices == 0) NAME(forward_rows)(p, begin, end, 0, height, width);
-    else if (p->index_bytes == 1 && small) NAME(forward_rows)(p, begin, end, 1, 2, 2);
     else if (p->index_bytes == 1) NAME(forward_rows)(p, begin, end, 1, height, width);
     else NAME(forward_rows)(p, begin, end, 4, height, width);
 }
 
 MYELIN_CLONES static void NAME(maximum_gradient)(const myelin_pool *p, int64_t begin, int64_t end) {
     int64_t height = p->window_height, width = p->window_width;
-    if (p->index_bytes == 1 && height == 2 && width == 2) NAME(gradient_images)(p, begin, end, 1, 2, 2);
+    if (NAME(is_of_four)(p) && p->channels == 8) NAME(gradient_of_four)(p, begin, end, 8);
+    else if (NAME(is_of_four)(p)) NAME(gradient_of_four)(p, begin, end, 0);
     else if (p->index_bytes == 1) NAME(gradient_images)(p, begin, end, 1, height, width);
     else NAME(gradient_images)(p, begin, end, 4, height, width);
 }

@@ -17,8 +17,8 @@
 
 enum {
     STEP = 4, SIDE = 6, POINTS = SIDE * SIDE, LANES = 8,
-    LEAST_CHUNK = 24, MOST_CHUNK = 96,  // tiles at a time
-    CHUNK_FLOATS = 128 * 1024,          // of a chunk's points: about a second-level cache
+    CHUNK_UNIT = 12, LEAST_CHUNK = 36, MOST_CHUNK = 72,  // tiles at a time; products like 6 or 12 rows
+    CHUNK_FLOATS = 192 * 1024,  // of a chunk's points: about a second-level cache
     STAGGER = 16,  // floats between the planes of two points, or all 36 would lie in the same places of a cache
 };
 
@@ -36,7 +36,7 @@ int64_t myelin_winograd_tiles(const myelin_winograd *w) { return w->batch * tile
 
 static int64_t chunk_tiles(const myelin_winograd *w) {
     int64_t count = CHUNK_FLOATS / (POINTS * (w->channels + w->filters));
-    return count < LEAST_CHUNK ? LEAST_CHUNK : count > MOST_CHUNK ? MOST_CHUNK : count;
+    return count < LEAST_CHUNK ? LEAST_CHUNK : count > MOST_CHUNK ? MOST_CHUNK : count / CHUNK_UNIT * CHUNK_UNIT;
 }
 
 static int64_t plane_floats(int64_t tiles, int64_t channels) { return tiles * channels + STAGGER; }

@@ -30,6 +30,9 @@ public final class CompiledFunction {
         executable = route == .compiled ? try CPUBackend.compile(program) : try Executable(program)
     }
 
+    /// The kernel calls in their order, as `explain` describes them.
+    public var calls: [String] { executable.lines.map { "\($0.kernel) \($0.detail)" } }
+
     /// The results for these inputs, as Float64.
     public func callAsFunction(_ inputs: [[Double]]) throws -> [[Double]] {
         for (index, values) in inputs.enumerated() {

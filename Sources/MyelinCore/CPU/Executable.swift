@@ -32,6 +32,7 @@ package final class Executable {
     ///   - inputs: the memory that the inputs are read from. With two sets, one can be filled while the other is in use.
     ///     Each must have room for its input's type. By default one set of its own.
     package init(_ program: Program, inputs: [[Storage]]? = nil) throws {
+        myelin_set_pool(1)  // oneDNN plans for the number of threads that it finds set
         let binder = try Binder(program)
         let plan = try CallPlan(binder)
         inputTypes = program.inputTypes

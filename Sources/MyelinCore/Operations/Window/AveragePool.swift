@@ -33,39 +33,7 @@ package struct AveragePoolGradient: Operation {
     }
 }
 
-/// 2-D convolution of `x` (batch, height, width, channels) with `kernel` (height, width, channels / groups, filters).
-public func convolution(
-    _ x: Tensor, _ kernel: Tensor, strides: [Int] = [1, 1], padding: Padding = .valid, dilation: [Int] = [1, 1],
-    groups: Int = 1
-) -> Tensor {
-    guard x.rank == 4, kernel.rank == 4 else {
-        let error = MyelinError(.shape, "convolution: expected rank 4 twice, got \(x.shape) and \(kernel.shape)")
-        return .invalid(x.type, x.error ?? kernel.error ?? error)
-    }
-    let window = Window(
-        size: Array(kernel.shape.sizes[..<2]), strides: strides, dilation: dilation, padding: padding,
-        over: Array(x.shape.sizes[1..<3]))
-    return .record(Convolution(window: window, groups: groups), x, kernel)
-}
-
-/// The largest element of each window of (batch, height, width, channels).
-public func maximumPool(_ x: Tensor, size: [Int], strides: [Int]? = nil, padding: Padding = .valid) -> Tensor {
-    pooled(x, "maximum_pool", size, strides, padding) { MaximumPool(window: $0) }
-}
-
 /// The mean of each window of (batch, height, width, channels).
 public func averagePool(_ x: Tensor, size: [Int], strides: [Int]? = nil, padding: Padding = .valid) -> Tensor {
     pooled(x, "average_pool", size, strides, padding) { AveragePool(window: $0) }
-}
-
-private func pooled(
-    _ x: Tensor, _ name: String, _ size: [Int], _ strides: [Int]?, _ padding: Padding,
-    _ operation: (Window) -> any Operation
-) -> Tensor {
-    guard x.rank == 4 else {
-        let error = MyelinError(.shape, "\(name): expected (batch, height, width, channels), got \(x.shape)")
-        return .invalid(x.type, x.error ?? error)
-    }
-    let over = Array(x.shape.sizes[1..<3])
-    return .record(operation(Window(size: size, strides: strides ?? size, padding: padding, over: over)), x)
 }

@@ -124,3 +124,18 @@ func requireImages(_ type: TensorType) throws {
     }
     guard type.dtype.isFloatingPoint else { throw MyelinError(.dtype, "expected floats, got \(type.dtype)") }
 }
+
+/// 2-D convolution of `x` (batch, height, width, channels) with `kernel` (height, width, channels / groups, filters).
+public func convolution(
+    _ x: Tensor, _ kernel: Tensor, strides: [Int] = [1, 1], padding: Padding = .valid, dilation: [Int] = [1, 1],
+    groups: Int = 1
+) -> Tensor {
+    guard x.rank == 4, kernel.rank == 4 else {
+        let error = MyelinError(.shape, "convolution: expected rank 4 twice, got \(x.shape) and \(kernel.shape)")
+        return .invalid(x.type, x.error ?? kernel.error ?? error)
+    }
+    let window = Window(
+        size: Array(kernel.shape.sizes[..<2]), strides: strides, dilation: dilation, padding: padding,
+        over: Array(x.shape.sizes[1..<3]))
+    return .record(Convolution(window: window, groups: groups), x, kernel)
+}

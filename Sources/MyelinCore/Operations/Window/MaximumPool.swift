@@ -45,3 +45,8 @@ package struct MaximumPoolSelect: Operation {
         return [.record(operation, step.cotangent, step.inputs[1]), nil]
     }
 }
+
+/// The largest element of each window of (batch, height, width, channels).
+public func maximumPool(_ x: Tensor, size: [Int], strides: [Int]? = nil, padding: Padding = .valid) -> Tensor {
+    pooled(x, "maximum_pool", size, strides, padding) { MaximumPool(window: $0) }
+}

@@ -51,3 +51,16 @@ extension Window {
         }
     }
 }
+
+/// Records a pool over the two middle axes of (batch, height, width, channels).
+func pooled(
+    _ x: Tensor, _ name: String, _ size: [Int], _ strides: [Int]?, _ padding: Padding,
+    _ operation: (Window) -> any Operation
+) -> Tensor {
+    guard x.rank == 4 else {
+        let error = MyelinError(.shape, "\(name): expected (batch, height, width, channels), got \(x.shape)")
+        return .invalid(x.type, x.error ?? error)
+    }
+    let over = Array(x.shape.sizes[1..<3])
+    return .record(operation(Window(size: size, strides: strides ?? size, padding: padding, over: over)), x)
+}
