@@ -6,7 +6,7 @@ import Myelin
 @main
 struct MyelinMain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "myelin", abstract: "Build, train, inspect and use neural networks.",
+        commandName: "myelin", abstract: "Build, train, inspect and use neural networks.", version: "0.1.0",
         subcommands: [
             RunCommand.self, RecipesCommand.self, BenchCommand.self, SummaryCommand.self, ExplainCommand.self,
             PredictCommand.self,
