@@ -21,19 +21,29 @@ struct SummaryCommand: ParsableCommand {
     }
 }
 
-/// The table as JSON; sizes that depend on the batch are null.
+/// The table as JSON; sizes that depend on the data are null.
 private struct SummaryReport: Encodable {
     struct Row: Encodable {
         let name, class_name: String
-        let output_shape: [Int?]
+        let output_shape: OutputShape
         let params: Int
+    }
+    /// One shape, or a list of them where a layer has several outputs.
+    struct OutputShape: Encodable {
+        let shapes: [[Int?]]
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            if shapes.count == 1 { try container.encode(shapes[0]) } else { try container.encode(shapes) }
+        }
     }
     let layers: [Row]
     let total_params, trainable_params, non_trainable_params, flops_per_sample: Int
 
     init(_ summary: ModelSummary) {
         layers = summary.rows.map {
-            Row(name: $0.name, class_name: $0.className, output_shape: $0.outputShapes.first ?? [], params: $0.parameterCount)
+            Row(
+                name: $0.name, class_name: $0.className, output_shape: OutputShape(shapes: $0.outputShapes),
+                params: $0.parameterCount)
         }
         total_params = summary.parameterCount
         trainable_params = summary.trainableParameterCount

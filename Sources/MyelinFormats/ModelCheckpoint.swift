@@ -30,4 +30,11 @@ public final class ModelCheckpoint: Callback {
         }
         try model?.save(path.split(separator: "{epoch}", omittingEmptySubsequences: false).joined(separator: "\(epoch + 1)"))
     }
+
+    public override var state: ConfigValue { ["best": ConfigValue(best)] }
+
+    public override func restore(_ state: ConfigValue) throws {
+        guard case .object(let fields) = state else { return }
+        best = try Config(fields, owner: "ModelCheckpoint").optionalDouble("best")
+    }
 }

@@ -33,9 +33,12 @@ extension PartialRangeThrough<Int>: TensorIndexing {
 extension Tensor {
     /// A part, as NumPy's basic indexing: `x[0]`, `x[1..<3, .all]`, `x[(-2)...]`, `x[.all, .newAxis]`. An index takes its
     /// axis away; negative ones count from the end; ranges are cut to the axis; axes not named are whole.
-    public subscript(_ indices: any TensorIndexing...) -> Tensor {
+    public subscript(_ indices: any TensorIndexing...) -> Tensor { self[list: indices.map(\.tensorIndex)] }
+
+    /// The same for a list of indices.
+    package subscript(list indices: [TensorIndex]) -> Tensor {
         var starts: [Int] = [], counts: [Int] = [], steps: [Int] = [], result: [Int] = []
-        for index in indices.map(\.tensorIndex) {
+        for index in indices {
             let axis = starts.count
             if case .added = index {
                 result.append(1)

@@ -25,6 +25,7 @@ public final class CSVLogger: Callback {
         }
         var status = stat()
         names = nil
+        written = ""
         hasHeader = appends && fstat(descriptor, &status) == 0 && status.st_size > 0
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
@@ -44,9 +45,30 @@ public final class CSVLogger: Callback {
         file = nil
     }
 
-    private func write(_ fields: [String]) throws {
+    /// The lines of the run so far, so that a run that goes on has them all, and none twice.
+    public override var state: ConfigValue {
+        ["text": .string(written), "names": names.map { .array($0.map { .string($0) }) } ?? .null]
+    }
+
+    public override func restore(_ state: ConfigValue) throws {
+        guard case .object(let fields) = state else { return }
+        if case .array(let columns)? = fields["names"] {
+            names = columns.compactMap { if case .string(let name) = $0 { name } else { nil } }
+        }
+        if case .string(let text)? = fields["text"], !appends {
+            written = ""
+            try write(text: text)
+        }
+    }
+
+    private var written = ""
+
+    private func write(_ fields: [String]) throws { try write(text: fields.joined(separator: separator) + "\n") }
+
+    private func write(text: String) throws {
+        written += text
         do {
-            try file?.write(contentsOf: Data((fields.joined(separator: separator) + "\n").utf8))
+            try file?.write(contentsOf: Data(text.utf8))
         } catch {
             throw MyelinError(.file, "\(path): cannot be written: \(error.localizedDescription)")
         }

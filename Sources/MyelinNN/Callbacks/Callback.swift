@@ -18,16 +18,27 @@ open class Callback {
     open func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {}
     /// - Parameter batch: its number in the epoch, from 0.
     open func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {}
+
+    /// What the callback remembers of a run, to be saved with a checkpoint.
+    open var state: ConfigValue { .null }
+    /// Takes back what `state` gave, when a run goes on from a checkpoint; after `onTrainBegin`.
+    open func restore(_ state: ConfigValue) throws {}
+    /// Arrays that the callback remembers; set before `restore`.
+    open var stateTensors: [Tensor] {
+        get { [] }
+        set {}
+    }
 }
 
 /// The loss and metrics since the beginning of the epoch.
 public struct BatchLogs {
     let setup: TrainingSetup
+    let outputs: [String]
 
     /// The mean loss.
     public var loss: Double { setup.lossTracker.value }
     /// Loss and metrics.
-    public func all() throws -> Logs { try setup.logs() }
+    public func all() throws -> Logs { try setup.logs(outputs: outputs) }
 }
 
 /// What a callback watches: a value in the logs, and in which direction it is better.

@@ -60,4 +60,21 @@ public final class EarlyStopping: Callback {
     public override func onTrainEnd() throws {
         if restoresBestWeights, !bestWeights.isEmpty { try model?.setWeights(bestWeights) }
     }
+
+    public override var state: ConfigValue {
+        ["best": ConfigValue(best), "wait": .int(wait), "best_epoch": .int(bestEpoch)]
+    }
+
+    public override func restore(_ state: ConfigValue) throws {
+        guard case .object(let fields) = state else { return }
+        let config = Config(fields, owner: "EarlyStopping")
+        best = try config.optionalDouble("best")
+        wait = try config.int("wait")
+        bestEpoch = try config.int("best_epoch")
+    }
+
+    public override var stateTensors: [Tensor] {
+        get { bestWeights }
+        set { bestWeights = newValue }
+    }
 }

@@ -58,4 +58,16 @@ public final class ReduceLROnPlateau: Callback {
             }
         }
     }
+
+    public override var state: ConfigValue {
+        ["best": ConfigValue(best), "wait": .int(wait), "cooling_down": .int(coolingDown)]
+    }
+
+    public override func restore(_ state: ConfigValue) throws {
+        guard case .object(let fields) = state else { return }
+        let config = Config(fields, owner: "ReduceLROnPlateau")
+        best = try config.optionalDouble("best")
+        wait = try config.int("wait")
+        coolingDown = try config.int("cooling_down")
+    }
 }

@@ -25,6 +25,8 @@ open class Layer {
     let hasAutomaticName: Bool
     /// Whether training changes its weights.
     public var trainable = true
+    /// The element type of its weights, and of what it computes.
+    public internal(set) var computeDType = DType.float32
     /// Its own weights in the order of their creation.
     public private(set) var ownWeights: [Weight] = []
     /// Its own random streams.
@@ -43,10 +45,17 @@ open class Layer {
 
     /// Keras' class name; that of the Swift class where it is the same.
     open var className: String { String(describing: type(of: self)) }
+    /// Keras' module of the class.
+    open var module: String { "keras.layers" }
     /// What the layer was made with, by Keras' names.
     open var config: [String: ConfigValue] { [:] }
+    /// Whether inputs are converted to `computeDType`; models leave that to their layers.
+    var castsInputs: Bool { true }
     /// The layers inside this one.
     open var sublayers: [Layer] { [] }
+
+    /// The layers inside by their folders in Keras' weight files.
+    open var folders: [(path: String, layer: Layer)] { [] }
 
     // MARK: To override
 
@@ -66,14 +75,22 @@ open class Layer {
         }
         return [try call(inputs[0], context)]
     }
+    /// The outputs of a layer whose call takes more than tensors: arguments by name, constants among the tensors.
+    open func call(_ inputs: [Tensor], _ arguments: CallArguments, _ context: CallContext) throws -> [Tensor] {
+        if let special = arguments.special {
+            throw MyelinError(.argument, "\(className) cannot be called with \(special)")
+        }
+        return try call(inputs, context)
+    }
 
     // MARK: Weights
 
     /// Creates a weight; for use in `build`.
     public func addWeight(
         _ name: String, shape: Shape, initializer: any Initializer, regularizer: (any Regularizer)? = nil,
-        trainable: Bool = true, dtype: DType = .float32
+        trainable: Bool = true, dtype: DType? = nil
     ) -> Variable {
+        let dtype = dtype ?? computeDType
         guard fitsInMemory(shape, dtype) else {
             impossibleWeight = MyelinError(.argument, "\(name): a weight of shape \(shape) does not fit in memory")
             return Variable(zeros: TensorType([0], dtype), name: name, trainable: trainable)
@@ -144,11 +161,15 @@ open class Layer {
     }
 
     /// Records the layer on tensors; the way in for models.
-    func apply(_ inputs: [Tensor], _ context: CallContext) throws -> [Tensor] {
+    func apply(
+        _ inputs: [Tensor], _ context: CallContext, _ arguments: CallArguments? = nil
+    ) throws -> [Tensor] {
         for input in inputs { if let error = input.error { throw error } }
+        // As Keras: numbers come in the layer's own precision, whole numbers as they are.
+        let inputs = inputs.map { $0.dtype.isFloatingPoint && castsInputs ? $0.cast(to: computeDType) : $0 }
         try ensureBuilt(inputs.map(\.shape))
         do {
-            let outputs = try call(inputs, context)
+            let outputs = try call(inputs, arguments ?? CallArguments(tensors: inputs.count), context)
             for output in outputs { if let error = output.error { throw error } }
             return outputs
         } catch let error as MyelinError {

@@ -10,20 +10,28 @@ public struct LayerRegistry: Sendable {
 
     private var entries: [Entry] = [
         Entry(className: "Activation") { try ActivationLayer(config: $0) },
+        Entry(className: "Add") { try Add(config: $0) },
+        Entry(className: "Average") { try Average(config: $0) },
         Entry(className: "AveragePooling2D") { try AveragePooling2D(config: $0) },
         Entry(className: "BatchNormalization") { try BatchNormalization(config: $0) },
+        Entry(className: "Concatenate") { try Concatenate(config: $0) },
         Entry(className: "Conv2D") { try Conv2D(config: $0) },
         Entry(className: "Dense") { try Dense(config: $0) },
+        Entry(className: "Dot") { try Dot(config: $0) },
         Entry(className: "Dropout") { try Dropout(config: $0) },
         Entry(className: "Flatten") { try Flatten(config: $0) },
         Entry(className: "GlobalAveragePooling2D") { try GlobalAveragePooling2D(config: $0) },
         Entry(className: "InputLayer") { try Input(config: $0) },
         Entry(className: "LeakyReLU") { try LeakyReLU(config: $0) },
         Entry(className: "MaxPooling2D") { try MaxPooling2D(config: $0) },
+        Entry(className: "Maximum") { try Maximum(config: $0) },
+        Entry(className: "Minimum") { try Minimum(config: $0) },
+        Entry(className: "Multiply") { try Multiply(config: $0) },
         Entry(className: "ReLU") { try ReLU(config: $0) },
         Entry(className: "Rescaling") { try Rescaling(config: $0) },
         Entry(className: "Reshape") { try Reshape(config: $0) },
         Entry(className: "Softmax") { try Softmax(config: $0) },
+        Entry(className: "Subtract") { try Subtract(config: $0) },
     ]
 
     /// The layers that Myelin brings.
@@ -41,11 +49,31 @@ public struct LayerRegistry: Sendable {
         guard let entry = entries.last(where: { $0.className == className }) else {
             throw MyelinError(.unknownName, "unknown layer class \(owner); register a class of one's own in a LayerRegistry")
         }
-        let layer = try entry.make(Config(config, owner: owner))
-        layer.trainable = try Config(config, owner: owner).bool("trainable", default: true)
+        let settings = Config(config, owner: owner)
+        let layer = try entry.make(settings)
+        layer.trainable = try settings.bool("trainable", default: true)
+        if !(layer is Input) { layer.computeDType = try settings.computeDType() }
         return layer
     }
 
     /// The class names, sorted.
     public var classNames: [String] { Array(Set(entries.map(\.className))).sorted() }
+}
+
+extension Config {
+    /// The element type that a layer's dtype policy names: a text, or an object with a name.
+    fileprivate func computeDType() throws -> DType {
+        guard has("dtype") else { return .float32 }
+        var policy = values["dtype"]!
+        if case .object(let object) = policy {
+            guard case .object(let settings)? = object["config"], let name = settings["name"] else {
+                throw MyelinError(.file, "\(owner): a dtype policy without a name")
+            }
+            policy = name
+        }
+        guard case .string(let name) = policy, let dtype = DType(rawValue: name), dtype.isFloatingPoint else {
+            throw MyelinError(.file, "\(owner): the dtype policy \(policy) is not supported; float32 and float64 are")
+        }
+        return dtype
+    }
 }

@@ -12,11 +12,17 @@ open class Model: Layer {
     public internal(set) var inputs: [SymbolicTensor] = []
     /// The outputs, in the order in which predictions come.
     public internal(set) var outputs: [SymbolicTensor] = []
-    /// All layers, inputs among them, each before those that use it.
+    /// All layers as Keras lists them, inputs first: each before those that use it. A `Sequential` lists no input.
     public internal(set) var layers: [Layer] = []
+    /// Whether training changes its weights; setting it sets it for all layers inside, as in Keras.
+    public override var trainable: Bool {
+        didSet { for layer in layers { layer.trainable = trainable } }
+    }
     /// What random numbers of this model (first weights, dropout, shuffling) depend on.
     public let seed: Int
     var calls: [LayerCall] = []
+    /// The names of the outputs, where the model was made with a dictionary of them.
+    var outputKeys: [String]?
     /// How the model is trained; set by `compile`.
     var training: TrainingSetup?
     let predictSteps = StepCache()
@@ -48,15 +54,25 @@ open class Model: Layer {
 
     public override var className: String { "Functional" }
     public override var sublayers: [Layer] { layers }
+    override var castsInputs: Bool { false }
+    /// Keras numbers the layers of each class, in the order of `layers`; operations have no folder.
+    public override var folders: [(path: String, layer: Layer)] {
+        var counts: [String: Int] = [:]
+        return layers.filter { !($0 is OperationLayer) }.map { layer in
+            let base = snakeCase(layer.className)
+            let number = counts[base, default: 0]
+            counts[base] = number + 1
+            return (number == 0 ? "layers/\(base)" : "layers/\(base)_\(number)", layer)
+        }
+    }
 
     /// Takes over a drawn network: orders the calls, names the layers, gives the weights their first values.
     func draw(inputs: [SymbolicTensor], outputs: [SymbolicTensor]) throws {
         self.inputs = inputs
         self.outputs = outputs
-        calls = Self.ordered(inputs: inputs, outputs: outputs)
-        layers = []
-        for call in calls where !layers.contains(where: { $0 === call.layer }) { layers.append(call.layer) }
+        calls = GraphOrder.calls(to: inputs + outputs)
         try nameLayers()
+        layers = GraphOrder.layers(inputs: inputs, outputs: outputs)
         for call in calls { if let error = call.error { throw error } }
         for call in calls where call.layer is Input && !inputs.contains(where: { $0.call === call }) {
             throw MyelinError(.argument, "\(call.layer.name): the outputs depend on this input, which the model does not have")
@@ -65,24 +81,11 @@ open class Model: Layer {
         try initializeWeights(seed: seed)
     }
 
-    private static func ordered(inputs: [SymbolicTensor], outputs: [SymbolicTensor]) -> [LayerCall] {
-        var calls: [LayerCall] = []
-        var seen: Set<ObjectIdentifier> = []
-        // Depth first by an own stack: networks may be deeper than the thread's stack.
-        var stack: [(call: LayerCall, isOpen: Bool)] = (inputs + outputs).reversed().map { ($0.call, false) }
-        while let (call, isOpen) = stack.popLast() {
-            if isOpen {
-                calls.append(call)
-            } else if seen.insert(ObjectIdentifier(call)).inserted {
-                stack.append((call, true))
-                stack.append(contentsOf: call.inputs.reversed().map { ($0.call, false) })
-            }
-        }
-        return calls
-    }
-
     /// Names those layers that have none, by Keras' rule: `dense`, `dense_1`, …
     private func nameLayers() throws {
+        var layers: [Layer] = []
+        var seen: Set<ObjectIdentifier> = []
+        for call in calls where seen.insert(ObjectIdentifier(call.layer)).inserted { layers.append(call.layer) }
         var taken: Set<String> = []
         for layer in layers where !layer.hasAutomaticName {
             guard taken.insert(layer.name).inserted else {
@@ -122,7 +125,7 @@ open class Model: Layer {
         }
         for call in calls where values[ObjectIdentifier(call)] == nil {
             let arguments = call.inputs.map { values[ObjectIdentifier($0.call)]![$0.output] }
-            values[ObjectIdentifier(call)] = try call.layer.apply(arguments, context)
+            values[ObjectIdentifier(call)] = try call.layer.apply(arguments, context, call.arguments)
         }
         return outputs.map { values[ObjectIdentifier($0.call)]![$0.output] }
     }
@@ -131,8 +134,8 @@ open class Model: Layer {
     func check(_ shape: Shape, fits place: SymbolicTensor) throws {
         let expected = place.shape
         guard shape.rank == expected.count, zip(shape.sizes, expected).allSatisfy({ $1 == nil || $0 == $1 }) else {
-            let sizes = expected.map { $0.map(String.init) ?? "batch" }.joined(separator: ", ")
-            throw MyelinError(.shape, "\(place.call.layer.name): expected an input of shape (\(sizes)), got \(shape)")
+            throw MyelinError(
+                .shape, "\(place.call.layer.name): expected an input of shape \(place.shapeText), got \(shape)")
         }
     }
 
@@ -154,6 +157,10 @@ open class Model: Layer {
 }
 
 extension Model {
+    /// The names of the outputs as logs have them: those given to a dictionary of outputs, else those of the layers that
+    /// make them.
+    public var outputNames: [String] { outputKeys ?? outputs.map(\.call.layer.name) }
+
     /// The names of the inputs, in order.
     public var inputNames: [String] { inputs.map(\.call.layer.name) }
 }

@@ -18,7 +18,7 @@ public final class Sequential: Model {
     public init(_ layers: [Layer], name: String? = nil, seed: Int? = nil) throws {
         pending = layers
         super.init(name: name ?? "sequential", seed: seed)
-        self.layers = layers
+        self.layers = layers.filter { !($0 is Input) }
         if let input = layers.first as? Input { try connect(input) }
     }
 
@@ -35,6 +35,7 @@ public final class Sequential: Model {
         var place = input.symbolic
         for layer in pending where !(layer is Input) { place = LayerCall(layer, [place]).outputs[0] }
         try draw(inputs: [input.symbolic], outputs: [place])
+        layers.removeAll { $0 is Input }
     }
 
     /// Builds a model that had no `Input`, for data of this shape (with the batch axis).

@@ -37,14 +37,11 @@ extension Model {
             throw MyelinError(
                 .argument, "\(name): is not built yet; give it an Input at the front, or data by fit or predict")
         }
-        var rows: [ModelSummary.Row] = []
-        var shown: Set<ObjectIdentifier> = []
-        let isSequential = self is Sequential
-        for call in calls where !(isSequential && call.layer is Input) && shown.insert(ObjectIdentifier(call.layer)).inserted {
-            rows.append(
-                .init(
-                    name: call.layer.name, className: call.layer.className, outputShapes: call.outputs.map(\.shape),
-                    parameterCount: call.layer.parameterCount, connectedTo: call.inputs.map(\.call.layer.name)))
+        let rows = layers.map { layer in
+            let own = calls.filter { $0.layer === layer }
+            return ModelSummary.Row(
+                name: layer.name, className: layer.className, outputShapes: own[0].outputs.map(\.shape),
+                parameterCount: layer.parameterCount, connectedTo: own.flatMap { $0.inputs.map(\.call.layer.name) })
         }
         func bytes(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.type.shape.count * $1.dtype.byteCount } }
         func count(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.shape.count } }
@@ -53,7 +50,7 @@ extension Model {
             name: name, rows: rows, parameterCount: count(weights), trainableParameterCount: count(trainableWeights),
             byteCount: bytes(weights), trainableByteCount: bytes(trainableWeights),
             flopsPerSample: try one.program().floatingPointOperations, stepByteCount: try stepByteCount(batchSize),
-            batchSize: batchSize, isSequential: isSequential)
+            batchSize: batchSize, isSequential: self is Sequential)
     }
 
     /// Arena and inputs of a training step, for targets as the losses usually have them.
@@ -68,7 +65,7 @@ extension Model {
         let setup = try requireTraining()
         let targets = zip(setup.losses, outputs).map { loss, output in
             let prediction = output.type(batch: batchSize)
-            let classes = loss.classCount(prediction: prediction)
+            let classes = loss?.classCount(prediction: prediction)
             return classes == nil ? TensorType(prediction.shape, .float32) : TensorType([batchSize], .int32)
         }
         let step = Step(

@@ -2,7 +2,7 @@ import MyelinCore
 
 /// What a layer returns when it is called without data: a place in the network that is being drawn.
 ///
-/// The first axis is the batch, of unknown size (nil).
+/// The first axis is the batch, of unknown size (nil); others may be unknown too, such as the length of a text.
 public struct SymbolicTensor {
     /// Sizes of the axes; nil where unknown.
     public let shape: [Int?]
@@ -10,37 +10,53 @@ public struct SymbolicTensor {
     let call: LayerCall
     let output: Int
 
-    /// A type with the batch size filled in.
-    func type(batch: Int) -> TensorType { TensorType(Shape(shape.map { $0 ?? batch }), dtype) }
+    /// A type with the batch size filled in, and another size where one is unknown.
+    func type(batch: Int, unknown: Int = 1) -> TensorType {
+        TensorType(Shape(shape.enumerated().map { $1 ?? ($0 == 0 ? batch : unknown) }), dtype)
+    }
+
+    /// "(batch, 28, 28, 1)", for messages.
+    var shapeText: String {
+        "(" + shape.enumerated().map { $1.map(String.init) ?? ($0 == 0 ? "batch" : "any") }.joined(separator: ", ") + ")"
+    }
 }
 
 /// One use of a layer in the functional form.
 final class LayerCall {
     let layer: Layer
     let inputs: [SymbolicTensor]
+    let arguments: CallArguments
     private(set) var outputs: [SymbolicTensor] = []
     /// Why this call cannot be; thrown when the model is made.
     private(set) var error: MyelinError?
 
-    /// Stands for the batch size while shapes are found out. The layers are recorded on it once; whatever has the size on
-    /// its first axis afterwards has the batch there.
-    private static let probe = 2
+    /// Stands for the batch size while shapes are found out; whatever has the size on its first axis afterwards has the
+    /// batch there.
+    private static let batch = 2
+    /// Stand for other unknown sizes. An axis that differs between the two is unknown in the result as well.
+    private static let unknown = [19, 31]
     /// In a sample; what is computed from sizes below stays far from overflow.
     private static let mostElements = 1 << 40
 
-    init(_ layer: Layer, _ inputs: [SymbolicTensor]) {
+    init(_ layer: Layer, _ inputs: [SymbolicTensor], _ arguments: CallArguments? = nil) {
         self.layer = layer
         self.inputs = inputs
-        var types = [TensorType([Self.probe], .float32)]
+        self.arguments = arguments ?? CallArguments(tensors: inputs.count)
+        var types = [[TensorType([Self.batch], .float32)]]
         do {
             if let earlier = inputs.lazy.compactMap({ $0.call.error }).first { throw earlier }
-            let stands = inputs.map { Tensor.placeholder("", $0.type(batch: Self.probe)) }
-            types = try layer.apply(stands, CallContext(training: false)).map { TensorType($0.shape, $0.dtype) }
+            let isKnown = inputs.allSatisfy { !$0.shape.dropFirst().contains(nil) }
+            types = try Self.unknown.prefix(isKnown ? 1 : 2).map { size in
+                let stands = inputs.map { Tensor.placeholder("", $0.type(batch: Self.batch, unknown: size)) }
+                let results = try layer.apply(stands, CallContext(training: false), self.arguments)
+                return results.map { TensorType($0.shape, $0.dtype) }
+            }
         } catch let failure {
             error = failure as? MyelinError ?? MyelinError(.argument, "\(failure)")
         }
-        outputs = types.enumerated().map { index, type in
-            let sizes: [Int?] = type.shape.sizes.enumerated().map { $0 == 0 ? nil : $1 }
+        outputs = types[0].enumerated().map { index, type in
+            let other = types.last![index].shape
+            let sizes: [Int?] = type.shape.sizes.enumerated().map { $0 == 0 || $1 != other[$0] ? nil : $1 }
             return SymbolicTensor(shape: sizes, dtype: type.dtype, call: self, output: index)
         }
     }
@@ -48,11 +64,13 @@ final class LayerCall {
     init(input layer: Input) {
         self.layer = layer
         inputs = []
-        outputs = [SymbolicTensor(shape: [nil] + layer.shape.map { $0 }, dtype: layer.dtype, call: self, output: 0)]
-        if layer.shape.contains(where: { $0 < 1 }) {
-            error = MyelinError(.shape, "\(layer.name): expected sizes of at least 1, got \(Shape(layer.shape))")
-        } else if layer.shape.reduce(1.0, { $0 * Double($1) }) > Double(Self.mostElements) {
-            error = MyelinError(.shape, "\(layer.name): a sample of shape \(Shape(layer.shape)) is larger than any memory")
+        arguments = CallArguments(positional: [])
+        outputs = [SymbolicTensor(shape: [nil] + layer.shape, dtype: layer.dtype, call: self, output: 0)]
+        let sizes = layer.shape.compactMap { $0 }
+        if sizes.contains(where: { $0 < 1 }) {
+            error = MyelinError(.shape, "\(layer.name): expected sizes of at least 1, got \(Shape(sizes))")
+        } else if sizes.reduce(1.0, { $0 * Double($1) }) > Double(Self.mostElements) {
+            error = MyelinError(.shape, "\(layer.name): a sample of shape \(Shape(sizes)) is larger than any memory")
         }
     }
 }

@@ -28,8 +28,14 @@ final class Batches {
 
     var count: Int { prefetcher.batchCount }
 
-    /// Starts an epoch.
-    func begin(epoch: Int) { prefetcher.begin(epoch: epoch) }
+    /// What a full batch results in.
+    var resultTypes: [TensorType] { full.resultTypes }
+
+    /// Starts an epoch, or goes on with it behind some batches.
+    func begin(epoch: Int, skipping count: Int = 0) {
+        prefetcher.begin(epoch: epoch)
+        for _ in 0..<count { _ = prefetcher.next() }
+    }
 
     /// Runs the next batch; nil at the end of the epoch, else the number of samples and the step that ran.
     func runNext() -> (samples: Int, step: Executable)? {

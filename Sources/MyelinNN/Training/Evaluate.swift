@@ -14,7 +14,7 @@ extension Model {
         let data = try TrainingData(self, x: x, y: y, sampleWeight: sampleWeight)
         let setup = try requireTraining()
         let batches = try Batches(self, data, .evaluate, batchSize: batchSize, shuffledBy: nil)
-        return try setup.evaluate(batches)
+        return try evaluate(setup, batches)
     }
 
     /// The model's predictions for data; one tensor.
@@ -30,13 +30,16 @@ extension Model {
     public func predict(_ x: [Tensor], batchSize: Int = 32) throws -> [Tensor] {
         let data = try TrainingData(self, x: x, y: [], needsTargets: false)
         let batches = try Batches(self, data, .predict, batchSize: batchSize, shuffledBy: nil)
-        let types = outputs.map { $0.type(batch: data.count) }
+        let types = batches.resultTypes.map { TensorType(Shape([data.count] + $0.shape.sizes.dropFirst()), $0.dtype) }
         let results = types.map { Storage(byteCount: $0.byteCount) }
         var offsets = [Int](repeating: 0, count: results.count)
         batches.begin(epoch: 0)
         while let (_, step) = batches.runNext() {
             for (index, result) in results.enumerated() {
                 let bytes = step.resultTypes[index].byteCount
+                guard offsets[index] + bytes <= result.byteCount else {
+                    throw MyelinError(.shape, "\(name): output \(index) has another first axis than the batch")
+                }
                 (result.bytes + offsets[index]).copyMemory(from: step.resultBytes(index), byteCount: bytes)
                 offsets[index] += bytes
             }

@@ -73,91 +73,20 @@ extension Model {
         }
         let loop = FitLoop(
             model: self, setup: setup, batches: batches, validation: validationBatches, epochs: epochs,
-            initialEpoch: initialEpoch, callbacks: callbacks, verbosity: verbose)
-        try loop.run()
+            initialEpoch: initialEpoch, callbacks: callbacks, verbosity: verbose,
+            run: .init(samples: data.count, batchSize: batchSize, seed: self.seed, shuffles: shuffle))
+        try loop.start()
         return history
     }
 }
 
-/// The loop over epochs and batches.
-private struct FitLoop {
-    let model: Model
-    let setup: TrainingSetup
-    let batches: Batches
-    let validation: Batches?
-    let epochs: Int
-    let initialEpoch: Int
-    let callbacks: [Callback]
-    let verbosity: Verbosity
-
-    func run() throws {
-        model.history = History()
-        model.stopTraining = false
-        for callback in callbacks { callback.model = model }
-        let progress = ProgressPrinter(verbosity, epochs: epochs, steps: batches.count)
-        let watchers = callbacks.filter(\.watchesBatches)
-        for callback in callbacks { try callback.onTrainBegin() }
-        var warned = false
-        for epoch in initialEpoch..<max(epochs, initialEpoch) where !model.stopTraining {
-            for callback in callbacks { try callback.onEpochBegin(epoch) }
-            setup.resetMetrics()
-            progress.begin(epoch: epoch)
-            try runBatches(epoch, watchers, progress)
-            setup.epochCount += 1
-            var logs = try setup.logs()
-            if let validation {
-                for (name, value) in try setup.evaluate(validation).entries { logs["val_" + name] = value }
-            }
-            if logs["loss"]?.isNaN ?? false, !warned, !callbacks.contains(where: { $0 is TerminateOnNaN }) {
-                warned = true
-                warn("the loss is not a number; look for NaN in the data, or lower the learning rate")
-            }
-            for callback in callbacks { try callback.onEpochEnd(epoch, logs: &logs) }
-            progress.end(logs)
-            model.history.append(logs, epoch: epoch)
-        }
-        for callback in callbacks { try callback.onTrainEnd() }
-    }
-
-    private func runBatches(_ epoch: Int, _ watchers: [Callback], _ progress: ProgressPrinter) throws {
-        batches.begin(epoch: setup.epochCount)
-        var index = 0
-        while !model.stopTraining, batches.runNext() != nil {
-            if !watchers.isEmpty {
-                let logs = BatchLogs(setup: setup)
-                for watcher in watchers { try watcher.onTrainBatchEnd(index, logs: logs) }
-            }
-            index += 1
-            progress.update(step: index) { try? setup.logs() }
-        }
-    }
-}
-
-extension TrainingSetup {
-    func resetMetrics() {
-        lossTracker.reset()
-        for metric in metrics.joined() { metric.reset() }
-    }
-
-    /// The loss and metrics since the last reset.
-    func logs() throws -> Logs {
-        var logs = Logs()
-        logs["loss"] = lossTracker.value
-        for (output, list) in metrics.enumerated() {
-            for metric in list {
-                let key = metrics.count > 1 ? "output_\(output)_\(metric.name)" : metric.name
-                logs[key] = Double(try metric.result().scalar(Float.self))
-            }
-        }
-        return logs
-    }
-
+extension Model {
     /// The loss and metrics over all batches.
-    func evaluate(_ batches: Batches) throws -> Logs {
-        resetMetrics()
+    func evaluate(_ setup: TrainingSetup, _ batches: Batches) throws -> Logs {
+        setup.resetMetrics()
         batches.begin(epoch: 0)
         while batches.runNext() != nil {}
-        return try logs()
+        return try setup.logs(outputs: outputNames)
     }
 }
 

@@ -2,8 +2,10 @@ import MyelinCore
 
 /// Named numbers of an epoch or a batch, in the order in which they are shown: loss first, then metrics, then `val_…`.
 public struct Logs: Sendable {
-    /// Name and value.
+    /// Name and value; of a metric with several numbers their mean.
     public private(set) var entries: [(name: String, value: Double)] = []
+    /// The numbers of metrics that have one for each class.
+    public private(set) var lists: [String: [Double]] = [:]
 
     public init() {}
 
@@ -20,6 +22,20 @@ public struct Logs: Sendable {
         }
     }
 
+    /// Sets a value of several numbers.
+    public mutating func set(_ name: String, _ numbers: [Double]) {
+        self[name] = numbers.isEmpty ? 0 : numbers.reduce(0, +) / Double(numbers.count)
+        lists[name] = numbers
+    }
+
+    /// Takes over another's values under other names.
+    mutating func append(_ other: Logs, prefix: String) {
+        for (name, value) in other.entries {
+            self[prefix + name] = value
+            lists[prefix + name] = other.lists[name]
+        }
+    }
+
     /// The names, in order.
     public var names: [String] { entries.map(\.name) }
 }
@@ -32,6 +48,8 @@ public struct History: Sendable {
 
     public init() {}
 
+    var all: [Logs] { logs }
+
     mutating func append(_ logs: Logs, epoch: Int) {
         epochs.append(epoch)
         self.logs.append(logs)
@@ -39,6 +57,12 @@ public struct History: Sendable {
 
     /// The values of one name over the epochs that have it: `history["val_accuracy"]`.
     public subscript(_ name: String) -> [Double] { logs.compactMap { $0[name] } }
+
+    /// The numbers of a metric that has one for each class, over the epochs.
+    public func lists(_ name: String) -> [[Double]]? {
+        let lists = logs.compactMap { $0.lists[name] }
+        return lists.isEmpty ? nil : lists
+    }
 
     /// All names that were logged, in order.
     public var names: [String] {

@@ -6,15 +6,15 @@ struct Step {
     let kind: StepKey.Kind
     let inputs: [TensorType]
     var targets: [TensorType] = []
-    var isWeighted = false
+    /// Of the samples' weights, if there are any.
+    var weight: TensorType?
 
     /// The types of the batch's arrays in the order of the Program's inputs: inputs, targets, weights.
     var arrays: [TensorType] {
-        let weight = isWeighted ? [TensorType([inputs[0].shape[0]], .float32)] : []
-        return inputs + targets + weight
+        inputs + targets + (weight.map { [$0] } ?? [])
     }
 
-    var key: StepKey { StepKey(kind: kind, inputs: inputs, targets: targets, isWeighted: isWeighted) }
+    var key: StepKey { StepKey(kind: kind, inputs: inputs, targets: targets, weight: weight) }
 
     /// The step as a Program.
     func program() throws -> Program {
@@ -28,7 +28,7 @@ struct Step {
             return builder.build()
         }
         let targets = Array(stands[inputs.count..<inputs.count + self.targets.count])
-        let sampleWeight = isWeighted ? stands.last : nil
+        let sampleWeight = weight == nil ? nil : stands.last
         let updates = try self.updates(context, predictions, targets, sampleWeight)
         for (variable, value) in updates { try builder.addUpdate(variable, value) }
         return builder.build()
@@ -39,7 +39,7 @@ struct Step {
     ) throws -> [(variable: Variable, value: Tensor)] {
         let training = try model.requireTraining()
         for (loss, (target, prediction)) in zip(training.losses, zip(targets, predictions)) {
-            try loss.check(target: target.type, prediction: prediction.type)
+            try loss?.check(target: target.type, prediction: prediction.type)
         }
         training.resolveMetrics(targets: targets.map(\.type), predictions: predictions.map(\.type))
         var total = Tensor(literal: 0)
@@ -48,24 +48,36 @@ struct Step {
             total = isFirst ? term : total + term
             isFirst = false
         }
+        let batch = Double(inputs[0].shape[0])
+        var updates: [(variable: Variable, value: Tensor)] = []
+        func track(_ tracker: LossTracker, _ loss: Tensor) {
+            updates.append((tracker.sum, tracker.sum.value + loss.cast(to: .float32) * batch))
+            updates.append((tracker.count, tracker.count.value + batch))
+        }
         for (index, loss) in training.losses.enumerated() {
+            guard let loss else { continue }
             let value = loss(target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight)
-            add(training.lossWeights[index] == 1 ? value : value * training.lossWeights[index])
+            let weight = training.lossWeight(index)
+            add(weight == 1 ? value : value * weight)
+            // As Keras: each output's own loss is shown without its factor.
+            if training.outputTrackers.indices.contains(index), let tracker = training.outputTrackers[index] {
+                track(tracker, value)
+            }
         }
         for penalty in model.regularizationLosses + context.losses { add(penalty) }
         if let error = total.error { throw error }
-
-        var updates: [(variable: Variable, value: Tensor)] = []
-        let batch = Double(inputs[0].shape[0])
-        let tracker = training.lossTracker
-        updates.append((tracker.sum, tracker.sum.value + total.cast(to: .float32) * batch))
-        updates.append((tracker.count, tracker.count.value + batch))
-        for (index, metrics) in training.metrics.enumerated() {
-            for metric in metrics {
-                // Keras' `metrics` leave sample weights aside; only its `weighted_metrics` use them.
-                updates += metric.update(target: targets[index], prediction: predictions[index], sampleWeight: nil)
+        track(training.lossTracker, total)
+        func watch(_ lists: [[Metric]], _ sampleWeight: Tensor?) {
+            for (index, metrics) in lists.enumerated() {
+                for metric in metrics {
+                    updates += metric.update(
+                        target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight)
+                }
             }
         }
+        // Keras' `metrics` leave sample weights aside; only its `weighted_metrics` use them.
+        watch(training.metrics, nil)
+        watch(training.weightedMetrics, sampleWeight)
         guard kind == .train else { return updates }
         let variables = model.trainableWeights
         let gradients = try gradient(of: total, withRespectTo: variables)

@@ -64,14 +64,19 @@ struct TrainingData {
         return Step(
             model: model, kind: kind, inputs: Array(types[..<inputCount]),
             targets: kind == .predict ? [] : Array(types[inputCount..<inputCount + targetCount]),
-            isWeighted: kind != .predict && isWeighted)
+            weight: kind != .predict && isWeighted ? types.last : nil)
     }
 
     private static func weights(
         _ model: Model, _ y: [Tensor], _ sampleWeight: Tensor?, _ classWeight: [Int: Double]?
     ) throws -> Tensor? {
+        if let sampleWeight, !(1...2).contains(sampleWeight.rank) {
+            throw MyelinError(
+                .data, "sampleWeight: expected one number for each sample (or for each step of each), got shape \(sampleWeight.shape)")
+        }
+        guard classWeight != nil else { return sampleWeight?.cast(to: .float32) }
         if let sampleWeight, sampleWeight.rank != 1 {
-            throw MyelinError(.data, "sampleWeight: expected one number for each sample, got shape \(sampleWeight.shape)")
+            throw MyelinError(.data, "sampleWeight: with classWeight, expected one number for each sample, got shape \(sampleWeight.shape)")
         }
         var weights = try sampleWeight?.scalars(Float.self)
         if let classWeight {
@@ -97,7 +102,7 @@ struct TrainingData {
     private static func checkTargets(_ model: Model, _ y: [Tensor]) throws {
         guard let training = model.training else { return }
         for (index, target) in y.enumerated() where index < training.losses.count {
-            let loss = training.losses[index]
+            guard let loss = training.losses[index] else { continue }
             let prediction = model.outputs[index].type(batch: target.shape[0])
             try loss.check(target: target.type, prediction: prediction)
             guard let classes = loss.classCount(prediction: prediction) else { continue }

@@ -2,14 +2,14 @@ import MyelinCore
 
 /// Where data enters a network. Keras: `Input` and `InputLayer`.
 public final class Input: Layer, Symbolic {
-    /// The shape of one sample, without the batch axis.
-    public let shape: [Int]
+    /// The shape of one sample, without the batch axis; nil where a size is not known, such as the length of a text.
+    public let shape: [Int?]
     public let dtype: DType
 
     /// - Parameters:
-    ///   - shape: of one sample: `[784]`, `[28, 28, 1]`.
+    ///   - shape: of one sample: `[784]`, `[28, 28, 1]`, `[nil, 16]`.
     ///   - dtype: the element type in which the data enters; UInt8 data stays UInt8 until here.
-    public init(shape: [Int], dtype: DType = .float32, name: String? = nil) {
+    public init(shape: [Int?], dtype: DType = .float32, name: String? = nil) {
         self.shape = shape
         self.dtype = dtype
         super.init(name: name)
@@ -17,16 +17,23 @@ public final class Input: Layer, Symbolic {
 
     public override var className: String { "InputLayer" }
     public override var config: [String: ConfigValue] {
-        ["batch_shape": .array([.null] + shape.map { .int($0) }), "dtype": .string(dtype.rawValue)]
+        [
+            "batch_shape": .array([.null] + shape.map { ConfigValue($0) }), "dtype": .string(dtype.rawValue),
+            "sparse": false, "ragged": false, "optional": false,
+        ]
     }
 
     convenience init(config: Config) throws {
-        guard case .array(let sizes)? = config.values["batch_shape"] else {
-            throw MyelinError(.file, "\(config.owner): an input without its shape")
-        }
-        let shape = sizes.dropFirst().compactMap { if case .int(let size) = $0 { size } else { nil } }
-        guard shape.count == sizes.count - 1, let dtype = DType(rawValue: try config.string("dtype", default: "float32")) else {
-            throw MyelinError(.file, "\(config.owner): expected whole sizes and a known dtype")
+        // Keras 2 wrote `batch_input_shape`.
+        guard case .array(let sizes)? = config.values["batch_shape"] ?? config.values["batch_input_shape"],
+            let dtype = DType(rawValue: try config.string("dtype", default: "float32"))
+        else { throw MyelinError(.file, "\(config.owner): expected an input with its shape and a known dtype") }
+        let shape = try sizes.dropFirst().map { size -> Int? in
+            switch size {
+            case .null: return nil
+            case .int(let size) where size < 1 << 31: return size
+            default: throw MyelinError(.file, "\(config.owner): expected whole sizes, got \(size)")
+            }
         }
         self.init(shape: shape, dtype: dtype, name: try config.string("name"))
     }

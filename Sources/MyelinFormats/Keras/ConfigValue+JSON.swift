@@ -35,6 +35,19 @@ extension ConfigValue: Codable {
         }
     }
 
+    /// From JSON as Python writes it, in which numbers may be `NaN` and `Infinity`.
+    ///
+    /// - Parameter place: what errors call the text.
+    init(json: Data, place: String) throws {
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        do {
+            self = try decoder.decode(ConfigValue.self, from: json)
+        } catch {
+            throw MyelinError(.file, "\(place): is no JSON")
+        }
+    }
+
     /// As JSON, keys sorted.
     func json() throws -> Data {
         let encoder = JSONEncoder()

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Myelin
+
+/// Evaluates a saved model.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "The loss and metrics of a saved model on data.")
+
+    @Argument(help: "A model file that was compiled.") var model: String
+    @Option(help: "A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'.") var data: String
+    @Option(help: "Samples in a step.") var batchSize: Int = 32
+    @Option(help: "Write the result to this JSON file.") var json: String?
+
+    func run() throws {
+        let model = try loadModel(self.model)
+        let arrays = try ArraysFile(data)
+        let logs = try model.evaluate(
+            try arrays.inputs(of: model), try arrays.targets(of: model), batchSize: batchSize,
+            sampleWeight: arrays.sampleWeight)
+        if let json {
+            try JSONFile.write(logs.json, to: json)
+        } else {
+            print(logs.entries.map { "\($0.name) \(format($0.value, 4))" }.joined(separator: " - "))
+        }
+    }
+}

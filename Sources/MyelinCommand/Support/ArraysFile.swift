@@ -1,0 +1,68 @@
+import Foundation
+import Myelin
+
+/// A `.npz` file with the arrays of a model: inputs by name (or `x`), targets `y` or `y0`, `y1`, …, and `sample_weight`.
+struct ArraysFile {
+    private let path: String
+    private let arrays: [String: Tensor]
+
+    init(_ path: String) throws {
+        self.path = path
+        arrays = try NumPy.read(npz: path)
+    }
+
+    private func missing(_ name: String) -> MyelinError {
+        MyelinError(.data, "\(path): no array '\(name)'; there are \(arrays.keys.sorted().joined(separator: ", "))")
+    }
+
+    func inputs(of model: Model) throws -> [Tensor] {
+        let names = model.inputNames
+        return try names.map { name in
+            if let array = arrays[name] ?? (names.count == 1 ? arrays["x"] : nil) { return array }
+            throw missing(name)
+        }
+    }
+
+    func targets(of model: Model) throws -> [Tensor] {
+        let count = model.outputNames.count
+        return try (0..<count).map { number in
+            if let array = arrays["y\(number)"] ?? (count == 1 ? arrays["y"] : nil) ?? arrays[model.outputNames[number]] {
+                return array
+            }
+            throw missing(count == 1 ? "y" : "y\(number)")
+        }
+    }
+
+    var sampleWeight: Tensor? { arrays["sample_weight"] }
+}
+
+/// A number of the logs, or the numbers of a metric that has one for each class, as JSON has them.
+enum LogValue: Encodable {
+    case number(Double)
+    case numbers([Double])
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .number(let value): try container.encode(value)
+        case .numbers(let values): try container.encode(values)
+        }
+    }
+}
+
+extension Logs {
+    /// As Keras' `evaluate(return_dict=True)`.
+    var json: [String: LogValue] {
+        Dictionary(uniqueKeysWithValues: entries.map { ($0.name, lists[$0.name].map { .numbers($0) } ?? .number($0.value)) })
+    }
+}
+
+extension History {
+    /// As Keras' `History.history`.
+    var json: [String: [LogValue]] {
+        Dictionary(
+            uniqueKeysWithValues: names.map { name in
+                (name, lists(name)?.map { .numbers($0) } ?? self[name].map { .number($0) })
+            })
+    }
+}

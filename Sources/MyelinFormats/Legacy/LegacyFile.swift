@@ -1,0 +1,70 @@
+import Foundation
+import MyelinCore
+import MyelinNN
+
+/// Whole models in one HDF5 file, as Keras 2 wrote them and Keras 3 still can: the configuration as text in attributes,
+/// weights in one group for each layer.
+enum LegacyFile {
+    static func read(_ path: String, _ registry: LayerRegistry, _ seed: Int?) throws -> Model {
+        let root = try HDF5.read(path)
+        guard let text = root.attributes["model_config"]?.string else {
+            throw MyelinError(
+                .file, "has no 'model_config': is it a file of weights alone? Load those into a model with loadWeights")
+        }
+        let config = try ConfigValue(json: Data(text.utf8), place: "model_config")
+        let model = try Model.make(config: config, registry: registry, seed: seed)
+        guard !model.inputs.isEmpty else { throw MyelinError(.file, "model_config: the model has no input shape") }
+        try readWeights(try root.group("model_weights"), into: model, at: "model_weights/")
+        if let text = root.attributes["training_config"]?.string {
+            try compile(model, try ConfigValue(json: Data(text.utf8), place: "training_config"))
+        }
+        return model
+    }
+
+    private static func compile(_ model: Model, _ config: ConfigValue) throws {
+        guard case .object(var settings) = config else { return }
+        if settings["optimizer"] == nil { settings["optimizer"] = settings["optimizer_config"] }
+        try model.compile(config: .object(settings))
+    }
+
+    /// Gives the model's layers the weights of a file, in the file's order of layers that have any.
+    static func readWeights(_ group: HDF5Group, into model: Model, at path: String = "") throws {
+        guard let names = group.attributes["layer_names"]?.strings else {
+            throw MyelinError(.file, "\(path): has no 'layer_names'")
+        }
+        var stored: [(name: String, paths: [String])] = []
+        for name in names {
+            guard case .group(let entry)? = group[name], let paths = entry.attributes["weight_names"]?.strings else {
+                throw MyelinError(.file, "\(path)\(name): has no 'weight_names'")
+            }
+            if !paths.isEmpty { stored.append((name, paths)) }
+        }
+        let layers = model.layers.filter { !$0.weights.isEmpty }
+        guard stored.count == layers.count else {
+            throw MyelinError(.file, "\(path): has weights of \(stored.count) layers, the model has \(layers.count) with weights")
+        }
+        // By name where all names are known, else by place.
+        let byName = Dictionary(stored.map { ($0.name, $0.paths) }, uniquingKeysWith: { first, _ in first })
+        let named = layers.allSatisfy { byName[$0.name] != nil }
+        var values: [(Variable, Tensor)] = []
+        for (place, layer) in layers.enumerated() {
+            let name = named ? layer.name : stored[place].name
+            let paths = named ? byName[layer.name]! : stored[place].paths
+            let weights = layer.weights
+            guard paths.count == weights.count else {
+                throw MyelinError(.file, "\(path)\(name): has \(paths.count) weights, the layer has \(weights.count)")
+            }
+            for (variable, inside) in zip(weights, paths) {
+                guard case .dataset(let dataset)? = group["\(name)/\(inside)"] else {
+                    throw MyelinError(.file, "\(path)\(name)/\(inside): missing")
+                }
+                guard dataset.shape == variable.shape else {
+                    throw MyelinError(
+                        .file, "\(path)\(name)/\(inside): expected shape \(variable.shape), got \(dataset.shape)")
+                }
+                values.append((variable, try dataset.tensor().cast(to: variable.dtype)))
+            }
+        }
+        for (variable, value) in values { try variable.assign(value) }
+    }
+}

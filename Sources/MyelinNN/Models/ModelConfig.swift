@@ -1,0 +1,121 @@
+import MyelinCore
+
+// A model as the configuration that Keras 3 writes into `config.json`.
+
+extension Layer {
+    /// Keras' form of the layer: module, class name, settings, and the shapes that it was built for.
+    public var serialized: ConfigValue { serialized(inputs: []) }
+
+    fileprivate func serialized(inputs: [SymbolicTensor]) -> ConfigValue {
+        if let model = self as? Model { return model.modelConfig }
+        var settings = config
+        settings["name"] = .string(name)
+        if !(self is Input) {
+            settings["trainable"] = .bool(trainable)
+            settings["dtype"] = computeDType.policy
+        }
+        var result: [String: ConfigValue] = [
+            "module": .string(module), "class_name": .string(className), "config": .object(settings), "registered_name": .null,
+        ]
+        if isOneOfOurs {
+            let shapes = inputs.map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
+            if !shapes.isEmpty { result["build_config"] = ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)] }
+        } else {
+            result["module"] = .null
+            result["registered_name"] = .string("Custom>\(className)")
+        }
+        return .object(result)
+    }
+
+    /// Whether the class is Myelin's own and thus Keras'; others are a user's.
+    private var isOneOfOurs: Bool { String(reflecting: type(of: self)).hasPrefix("MyelinNN.") }
+}
+
+extension DType {
+    fileprivate var policy: ConfigValue {
+        ["module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(rawValue)], "registered_name": .null]
+    }
+}
+
+extension Model {
+    /// Layers with their settings and how they are connected; without `compile`'s part.
+    fileprivate var modelConfig: ConfigValue {
+        let shapes = inputs.map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
+        let shape = shapes.count == 1 ? shapes[0] : shapes.isEmpty ? .null : .array(shapes)
+        var settings: [String: ConfigValue] = ["name": .string(name), "trainable": .bool(trainable)]
+        if self is Sequential {
+            settings["dtype"] = computeDType.policy
+            settings["layers"] = .array(sequence)
+            settings["build_input_shape"] = shape
+        } else {
+            settings["layers"] = .array(network)
+            settings["input_layers"] = ends(inputs)
+            settings["output_layers"] = ends(outputs)
+        }
+        let isSequential = self is Sequential
+        return [
+            "module": isSequential ? "keras" : "keras.src.models.functional",
+            "class_name": isSequential ? "Sequential" : "Functional", "config": .object(settings),
+            "registered_name": isSequential ? .null : "Functional", "build_config": ["input_shape": shape],
+        ]
+    }
+
+    /// The layers of a sequence, its input first.
+    private var sequence: [ConfigValue] {
+        guard !calls.isEmpty else { return layers.map { $0.serialized } }
+        return calls.map { $0.layer.serialized(inputs: $0.inputs) }
+    }
+
+    /// The layers of a network, each with its calls.
+    private var network: [ConfigValue] {
+        layers.map { layer in
+            let own = calls.filter { $0.layer === layer }
+            guard case .object(var entry) = layer.serialized(inputs: own[0].inputs) else { return .null }
+            entry["name"] = .string(layer.name)
+            entry["inbound_nodes"] = .array(layer is Input ? [] : own.map(node))
+            return .object(entry)
+        }
+    }
+
+    /// One call: its arguments, with tensors named by where they come from.
+    private func node(_ call: LayerCall) -> ConfigValue {
+        func value(_ argument: CallArgument) -> ConfigValue {
+            switch argument {
+            case .literal(let value): value
+            case .list(let elements): .array(elements.map(value))
+            case .fields(let elements): .object(elements.mapValues(value))
+            case .tensor(let number):
+                [
+                    "class_name": "__keras_tensor__",
+                    "config": [
+                        "shape": .array(call.inputs[number].shape.map { ConfigValue($0) }),
+                        "dtype": .string(call.inputs[number].dtype.rawValue),
+                        "keras_history": .array(place(call.inputs[number], countsDefinition: false)),
+                    ],
+                ]
+            }
+        }
+        return [
+            "args": .array(call.arguments.positional.map(value)), "kwargs": .object(call.arguments.named.mapValues(value)),
+        ]
+    }
+
+    /// Layer name, number of the call, number of the output.
+    ///
+    /// - Parameter countsDefinition: where Keras lists a model's ends it counts a nested network's own definition as call 0.
+    private func place(_ tensor: SymbolicTensor, countsDefinition: Bool) -> [ConfigValue] {
+        let number = calls.filter { $0.layer === tensor.call.layer }.firstIndex { $0 === tensor.call } ?? 0
+        let isNetwork = tensor.call.layer is Model && !(tensor.call.layer is Sequential)
+        return [
+            .string(tensor.call.layer.name), .int(number + (countsDefinition && isNetwork ? 1 : 0)), .int(tensor.output),
+        ]
+    }
+
+    private func ends(_ tensors: [SymbolicTensor]) -> ConfigValue {
+        let places = tensors.map { ConfigValue.array(place($0, countsDefinition: true)) }
+        if let outputKeys, tensors.count == outputKeys.count, tensors.first?.call === outputs.first?.call {
+            return .object(Dictionary(uniqueKeysWithValues: zip(outputKeys, places)))
+        }
+        return places.count == 1 ? places[0] : .array(places)
+    }
+}

@@ -1,0 +1,128 @@
+import MyelinCore
+
+extension Model {
+    /// The model that a configuration of Keras' form describes, with new weights.
+    ///
+    /// - Parameters:
+    ///   - registry: the layer classes that may occur.
+    ///   - seed: what the model's random numbers depend on.
+    /// - Throws: `MyelinError` for an unknown class, and for a configuration that contradicts itself.
+    public static func make(
+        config: ConfigValue, registry: LayerRegistry = LayerRegistry(), seed: Int? = nil
+    ) throws -> Model {
+        guard let model = try ModelReader(registry, seed).layer(config, depth: 0) as? Model else {
+            throw MyelinError(.file, "config: expected a Sequential or Functional model")
+        }
+        return model
+    }
+}
+
+/// Makes models from Keras' configurations: of Keras 3, and of Keras 2's legacy files.
+private struct ModelReader {
+    /// Models inside models inside … to more levels than anyone builds are a damaged file.
+    private static let deepest = 32
+    let registry: LayerRegistry
+    let seed: Int?
+
+    init(_ registry: LayerRegistry, _ seed: Int?) {
+        self.registry = registry
+        self.seed = seed
+    }
+
+    // MARK: Layers
+
+    func layer(_ value: ConfigValue, depth: Int) throws -> Layer {
+        guard depth < Self.deepest else { throw damaged("models are nested more than \(Self.deepest) deep") }
+        let entry = try fields(value, "a layer")
+        guard case .string(let className)? = entry["class_name"] else { throw damaged("a layer without a class name") }
+        // A legacy Sequential may be a bare list of its layers.
+        if className == "Sequential", case .array(let layers)? = entry["config"] {
+            return try sequential(["layers": .array(layers)], depth: depth)
+        }
+        var settings = try fields(entry["config"] ?? [:], "settings of \(className)")
+        if settings["name"] == nil, let name = entry["name"] { settings["name"] = name }
+        switch className {
+        case "Sequential": return try sequential(settings, depth: depth)
+        case "Functional", "Model": return try network(settings, depth: depth)
+        default: break
+        }
+        if case .string(let module)? = entry["module"], module.hasPrefix("keras.src.ops") || module == "keras.ops" {
+            return try OperationLayer(className, module: module, settings: settings)
+        }
+        return try registry.make(className, config: settings)
+    }
+
+    private func sequential(_ settings: [String: ConfigValue], depth: Int) throws -> Sequential {
+        var layers = try list(settings, "layers").map { try layer($0, depth: depth + 1) }
+        // Keras 2 put the input's shape into the first layer; a model without it was built by its data.
+        let first = try list(settings, "layers").first.map { try fields($0, "a layer") }
+        if !(layers.first is Input), let shape = try shape(settings["build_input_shape"]) ?? shape(batchShape(first)) {
+            layers.insert(Input(shape: shape, name: "input_layer"), at: 0)
+        }
+        let model = try Sequential(layers, name: name(settings, "sequential"), seed: seed)
+        model.trainable = try trainable(settings)
+        return model
+    }
+
+    private func batchShape(_ entry: [String: ConfigValue]?) -> ConfigValue? {
+        guard case .object(let config)? = entry?["config"] else { return nil }
+        return config["batch_input_shape"] ?? config["batch_shape"]
+    }
+
+    /// The sizes of a sample; nil if this is no shape of one input.
+    private func shape(_ value: ConfigValue?) throws -> [Int?]? {
+        guard case .array(let sizes)? = value, !sizes.isEmpty else { return nil }
+        return try sizes.dropFirst().map { size in
+            switch size {
+            case .null: return nil
+            case .int(let size): return size
+            default: throw damaged("a shape of \(sizes)")
+            }
+        }
+    }
+
+    // MARK: Networks
+
+    private func network(_ settings: [String: ConfigValue], depth: Int) throws -> Model {
+        let modelName = try name(settings, "functional")
+        var graph = GraphReader(name: modelName)
+        for value in try list(settings, "layers") {
+            let entry = try fields(value, "a layer")
+            let layer = try layer(value, depth: depth + 1)
+            let key: String
+            if case .string(let given)? = entry["name"] { key = given } else { key = layer.name }
+            var nodes: [ConfigValue] = []
+            if case .array(let found)? = entry["inbound_nodes"] { nodes = found }
+            try graph.add(layer, named: key, nodes: nodes)
+        }
+        try graph.connect()
+        let (inputs, _) = try graph.ends(settings["input_layers"], "input_layers")
+        let (outputs, keys) = try graph.ends(settings["output_layers"], "output_layers")
+        let model = try Model(inputs: inputs, outputs: outputs, name: modelName, seed: seed)
+        model.outputKeys = keys
+        model.trainable = try trainable(settings)
+        return model
+    }
+
+    // MARK: Parts
+
+    private func damaged(_ what: String) -> MyelinError { MyelinError(.file, "config: \(what)") }
+
+    private func fields(_ value: ConfigValue, _ what: String) throws -> [String: ConfigValue] {
+        guard case .object(let fields) = value else { throw damaged("expected \(what)") }
+        return fields
+    }
+
+    private func list(_ fields: [String: ConfigValue], _ key: String) throws -> [ConfigValue] {
+        guard case .array(let elements)? = fields[key] else { throw damaged("expected a list of \(key)") }
+        return elements
+    }
+
+    private func name(_ settings: [String: ConfigValue], _ fallback: String) throws -> String {
+        try Config(settings, owner: "config").string("name", default: fallback)
+    }
+
+    private func trainable(_ settings: [String: ConfigValue]) throws -> Bool {
+        try Config(settings, owner: "config").bool("trainable", default: true)
+    }
+}
