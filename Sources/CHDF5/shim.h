@@ -7,6 +7,9 @@
 static inline hid_t myelin_h5_file_access(void) { return H5P_FILE_ACCESS; }
 static inline hid_t myelin_h5_dataset_create(void) { return H5P_DATASET_CREATE; }
 
+/// To begin a file anew.
+static inline unsigned myelin_h5_truncate(void) { return H5F_ACC_TRUNC; }
+
 static inline hid_t myelin_h5_string(void) { return H5T_C_S1; }
 static inline hid_t myelin_h5_int8(void) { return H5T_STD_I8LE; }
 static inline hid_t myelin_h5_uint8(void) { return H5T_STD_U8LE; }
