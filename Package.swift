@@ -24,6 +24,8 @@ let package = Package(
         .target(
             name: "CArchives",
             linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("zip"), .linkedLibrary("z")]),
+        // libhdf5, as it is.
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         // Tensors, the graph, gradients, Programs and the CPU that runs them.
         .target(name: "MyelinCore", dependencies: ["CVectorKernels", "COneDNN"]),
         // Data sets: downloads, file formats, batches.
@@ -31,7 +33,7 @@ let package = Package(
         // Layers, losses, metrics, optimizers, models and their training, by Keras' names.
         .target(name: "MyelinNN", dependencies: ["MyelinCore", "MyelinData"]),
         // Files of whole models.
-        .target(name: "MyelinFormats", dependencies: ["MyelinNN", "MyelinData"]),
+        .target(name: "MyelinFormats", dependencies: ["MyelinNN", "MyelinData", "CArchives", "CHDF5"]),
         // What users import.
         .target(name: "Myelin", dependencies: ["MyelinCore", "MyelinData", "MyelinNN", "MyelinFormats"]),
         // The command `myelin`.
@@ -44,6 +46,7 @@ let package = Package(
         .testTarget(name: "MyelinDataTests", dependencies: ["MyelinData", "CArchives", "TestSupport"]),
         .testTarget(
             name: "MyelinNNTests", dependencies: ["Myelin", "TestSupport"], exclude: ["Golden"]),
+        .testTarget(name: "MyelinFormatsTests", dependencies: ["MyelinFormats", "MyelinData", "TestSupport"]),
         .testTarget(name: "MyelinCommandTests", dependencies: ["Myelin", "MyelinCommand", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

@@ -79,6 +79,28 @@ package enum FileSystem {
         }
     }
 
+    /// A whole file as it is, in memory of its size.
+    ///
+    /// - Throws: `MyelinError` of kind `.file` if it cannot be read, or changes meanwhile.
+    package static func storage(of path: String) throws -> Storage {
+        guard !isDirectory(path) else { throw MyelinError(.file, "\(path): expected a file, got a folder") }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path, "cannot open") }
+        defer { close(descriptor) }
+        guard let count = size(path) else { throw failure(path, "cannot open") }
+        try checkFitsMemory(count, path)
+        let storage = Storage(byteCount: count)
+        var done = 0
+        while done < count {
+            let more = read(descriptor, storage.bytes + done, count - done)
+            if more < 0, errno == EINTR { continue }
+            guard more >= 0 else { throw failure(path, "cannot read") }
+            guard more > 0 else { throw MyelinError(.file, "\(path): became shorter while it was read") }
+            done += more
+        }
+        return storage
+    }
+
     /// An error of kind `.file` with the reason that `errno` holds: `path: cannot open: No such file or directory`.
     package static func failure(_ path: String, _ what: String, code: Int32 = errno) -> MyelinError {
         MyelinError(.file, "\(path): \(what): \(reason(code))")

@@ -1,13 +1,18 @@
 import MyelinCore
 
 /// How the elements of an array lie in a file, and which element type of Myelin takes them.
-struct ElementFormat {
-    private enum Kind {
-        case bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float16, float32, float64
+package struct ElementFormat: Hashable, Sendable {
+    package enum Kind: String, Sendable {
+        case bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float16, bfloat16, float32, float64
     }
 
-    private let kind: Kind
+    package let kind: Kind
     private let isBigEndian: Bool
+
+    package init(_ kind: Kind, isBigEndian: Bool = false) {
+        self.kind = kind
+        self.isBigEndian = isBigEndian
+    }
 
     /// By NumPy's name, such as `<f4`, `>i8` or `|u1`; nil for a type without a counterpart.
     init?(descriptor: String) {
@@ -31,23 +36,23 @@ struct ElementFormat {
     }
 
     /// Bytes of one element in the file.
-    var byteCount: Int {
+    package var byteCount: Int {
         switch kind {
         case .bool, .int8, .uint8: 1
-        case .int16, .uint16, .float16: 2
+        case .int16, .uint16, .float16, .bfloat16: 2
         case .int32, .uint32, .float32: 4
         case .int64, .uint64, .float64: 8
         }
     }
 
     /// The nearest element type that holds every value.
-    var dtype: DType {
+    package var dtype: DType {
         switch kind {
         case .bool: .bool
         case .uint8: .uint8
         case .int8, .int16, .uint16, .int32: .int32
         case .uint32, .int64, .uint64: .int64
-        case .float16, .float32: .float32
+        case .float16, .bfloat16, .float32: .float32
         case .float64: .float64
         }
     }
@@ -56,12 +61,15 @@ struct ElementFormat {
     func read(_ shape: Shape, isColumnMajor: Bool, from source: any ByteSource) throws -> Tensor {
         let raw = Storage(byteCount: shape.count * byteCount)
         try source.readExactly(into: raw.bytes, count: raw.byteCount)
-        let converted = try converted(raw, shape.count, source.place)
+        let converted = try converted(raw, place: source.place)
         let ordered = isColumnMajor && shape.rank > 1 ? Self.rowMajor(converted, shape, dtype.byteCount) : converted
         return Tensor(storage: ordered, shape: shape, dtype: dtype)
     }
 
-    private func converted(_ raw: Storage, _ count: Int, _ place: String) throws -> Storage {
+    /// Elements as they lie in a file, as `dtype` has them; the same memory if nothing is to be done.
+    ///
+    /// - Throws: `MyelinError` of kind `.file` that begins with `place` if an element is too large for `dtype`.
+    package func converted(_ raw: Storage, place: String) throws -> Storage {
         switch kind {
         case .bool:
             // Any other byte than 0 is true to NumPy; a Bool of Swift must be 0 or 1.
@@ -80,6 +88,7 @@ struct ElementFormat {
             }
             return result
         case .float16: return map(raw, UInt16.self) { Float(Float16(bitPattern: $0)) }
+        case .bfloat16: return map(raw, UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
         }
     }
 

@@ -1,0 +1,36 @@
+import MyelinCore
+
+/// The shape of a data set or an attribute; no shape for one without a value.
+enum HDF5Dataspace {
+    static func read(_ message: HDF5Cursor) throws -> Shape? {
+        var cursor = message
+        let version = try cursor.integer(1)
+        let rank = try cursor.integer(1)
+        let flags = try cursor.unsigned(1)
+        switch version {
+        case 1: try cursor.skip(5)
+        case 2: if try cursor.integer(1) == 2 { return nil }
+        default: throw cursor.damaged("a shape of unknown version \(version)")
+        }
+        guard rank <= 32 else { throw cursor.damaged("a shape of \(rank) axes") }
+        var sizes: [Int] = []
+        for _ in 0..<rank { sizes.append(try cursor.integer(8)) }
+        if flags & 1 != 0 { try cursor.skip(8 * rank) }
+        // An axis of size 0 must not hide that the others cannot be.
+        guard product(sizes.map { max($0, 1) }, 1) != nil else {
+            throw cursor.damaged("claims shape \(Shape(sizes))")
+        }
+        return Shape(sizes)
+    }
+
+    /// A product that is no more than what an address can be.
+    static func product(_ sizes: [Int], _ first: Int) -> Int? {
+        var result = first
+        for size in sizes {
+            let (product, overflow) = result.multipliedReportingOverflow(by: size)
+            guard !overflow else { return nil }
+            result = product
+        }
+        return result
+    }
+}
