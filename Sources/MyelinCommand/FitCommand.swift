@@ -17,6 +17,7 @@ struct FitCommand: ParsableCommand {
     @Option(help: "What all random numbers depend on; by default what the file says.") var seed: Int?
     @Option(help: "Save the trained model to this .keras file.") var output: String?
     @Option(help: "Write loss and metrics of each epoch to this JSON file.") var history: String?
+    @OptionGroup var checkpoints: CheckpointOptions
     @Flag(help: "Print nothing.") var quiet = false
 
     func run() throws {
@@ -28,7 +29,7 @@ struct FitCommand: ParsableCommand {
         let interrupt = InterruptCallback()
         try model.fit(
             try arrays.inputs(of: model), try arrays.targets(of: model), batchSize: batchSize, epochs: epochs,
-            verbose: quiet ? .silent : .automatic, callbacks: [interrupt], validationSplit: validationSplit,
+            verbose: quiet ? .silent : .automatic, callbacks: [interrupt] + checkpoints.callbacks(), validationSplit: validationSplit,
             shuffle: shuffle, classWeight: classWeights, sampleWeight: arrays.sampleWeight)
         if let output { try model.save(output) }
         if let history { try JSONFile.write(model.history.json, to: history) }

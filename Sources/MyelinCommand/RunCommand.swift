@@ -14,6 +14,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "A folder with the data sets; by default MYELIN_DATA_DIR, else a download.") var dataDir: String?
     @Option(help: "Save the trained model to this file.") var output: String?
     @Option(help: "Write a report to this JSON file.") var report: String?
+    @OptionGroup var checkpoints: CheckpointOptions
     @Flag(help: "Print nothing but the result.") var quiet = false
 
     func run() throws {
@@ -31,7 +32,7 @@ struct RunCommand: ParsableCommand {
         let interrupt = InterruptCallback()
         try model.fit(
             data.train.x, data.train.y, batchSize: batchSize ?? defaults.batchSize, epochs: epochs ?? defaults.epochs,
-            verbose: quiet ? .silent : .automatic, callbacks: recipe.callbacks() + [TerminateOnNaN(), stopwatch, interrupt],
+            verbose: quiet ? .silent : .automatic, callbacks: recipe.callbacks() + [TerminateOnNaN(), stopwatch, interrupt] + checkpoints.callbacks(),
             validationSplit: data.validation == nil ? data.validationSplit : 0, validationData: data.validation)
         if let output { try model.save(output) }
         var test: Logs?

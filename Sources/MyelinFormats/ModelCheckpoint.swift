@@ -3,38 +3,85 @@ import MyelinNN
 
 /// Saves the model after each epoch, or after each that is better than all before. Keras: `ModelCheckpoint`.
 public final class ModelCheckpoint: Callback {
+    /// When to save.
+    public enum Frequency: Sendable {
+        case epoch
+        /// After every so many batches, counted through all epochs.
+        case batches(Int)
+    }
+
     private let path: String
     private let monitor: Monitor
     private let savesBestOnly: Bool
+    private let savesWeightsOnly: Bool
+    private let frequency: Frequency
+    private let threshold: Double?
     private var best: Double?
+    private var epoch = 0
+    private var batches = 0
 
     /// - Parameters:
-    ///   - path: the file; `{epoch}` in it becomes the number of the epoch, from 1.
+    ///   - path: the file. Keras' fields in it are filled in: `{epoch}` becomes the number of the epoch, from 1, `{val_loss}` a
+    ///     value of the logs, `{epoch:02d}` and `{val_loss:.2f}` the same with so many digits.
     ///   - monitor: the value that tells which epoch is better.
     ///   - saveBestOnly: whether only improvements are saved.
+    ///   - saveWeightsOnly: whether a `.weights.h5` file is written instead of a model.
+    ///   - saveFrequency: after each epoch, or after every so many batches.
+    ///   - initialValueThreshold: what the first value must be better than.
     public init(
-        _ path: String, monitor: String = "val_loss", mode: Monitor.Mode = .automatic, saveBestOnly: Bool = false
+        _ path: String, monitor: String = "val_loss", mode: Monitor.Mode = .automatic, saveBestOnly: Bool = false,
+        saveWeightsOnly: Bool = false, saveFrequency: Frequency = .epoch, initialValueThreshold: Double? = nil
     ) {
         self.path = path
         self.monitor = Monitor(monitor, mode: mode)
         savesBestOnly = saveBestOnly
+        savesWeightsOnly = saveWeightsOnly
+        frequency = saveFrequency
+        threshold = initialValueThreshold
     }
 
-    public override func onTrainBegin() { best = nil }
+    public override var watchesBatches: Bool { if case .batches = frequency { true } else { false } }
+
+    public override func onTrainBegin() throws {
+        best = threshold
+        batches = 0
+        if case .batches(let count) = frequency, count < 1 {
+            throw MyelinError(.argument, "ModelCheckpoint: expected a frequency of at least 1 batch, got \(count)")
+        }
+        if savesWeightsOnly, !path.hasSuffix(".weights.h5") {
+            throw MyelinError(.argument, "ModelCheckpoint: expected a path that ends in .weights.h5, got \(path)")
+        }
+    }
+
+    public override func onEpochBegin(_ epoch: Int) { self.epoch = epoch }
+
+    public override func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {
+        guard case .batches(let count) = frequency else { return }
+        batches += 1
+        if batches % count == 0 { try save(try logs.all()) }
+    }
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
+        self.epoch = epoch
+        if case .epoch = frequency { try save(logs) }
+    }
+
+    private func save(_ logs: Logs) throws {
         if savesBestOnly {
             let value = try monitor.value(in: logs)
             guard monitor.isBetter(value, than: best) else { return }
             best = value
         }
-        try model?.save(path.split(separator: "{epoch}", omittingEmptySubsequences: false).joined(separator: "\(epoch + 1)"))
+        let path = try CheckpointName(path).filled(epoch: epoch + 1, logs)
+        if savesWeightsOnly { try model?.saveWeights(path) } else { try model?.save(path) }
     }
 
-    public override var state: ConfigValue { ["best": ConfigValue(best)] }
+    public override var state: ConfigValue { ["best": ConfigValue(best), "batches": .int(batches)] }
 
     public override func restore(_ state: ConfigValue) throws {
         guard case .object(let fields) = state else { return }
-        best = try Config(fields, owner: "ModelCheckpoint").optionalDouble("best")
+        let config = Config(fields, owner: "ModelCheckpoint")
+        best = try config.optionalDouble("best")
+        batches = try config.int("batches", default: 0)
     }
 }

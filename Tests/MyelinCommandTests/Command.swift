@@ -25,6 +25,18 @@ enum Command {
         var outputLines: [String] { output.split(separator: "\n").map(String.init) }
     }
 
+    /// Starts it with arguments and does not wait; what it prints is lost.
+    static func start(_ arguments: [String]) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(binary))
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
     /// Runs it with arguments, by itself or by another program in front; if asked for, interrupts it as Ctrl-C does.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], through wrapper: [String] = [],

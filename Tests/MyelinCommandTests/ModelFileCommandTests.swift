@@ -6,7 +6,7 @@ import Testing
 @Suite(.withCommand) struct ModelFileCommandTests {
     private func savedModel(_ folder: String) throws -> (path: String, model: Sequential) {
         let model = try Sequential([Input(shape: [3], name: "numbers"), Dense(2)], seed: 1)
-        let path = folder + "/model.npz"
+        let path = folder + "/model.keras"
         try model.save(path)
         return (path, model)
     }

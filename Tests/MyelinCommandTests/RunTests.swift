@@ -16,7 +16,7 @@ import Testing
 
     @Test func aRecipeIsTrainedSavedAndReported() throws {
         try withFolder { folder in
-            let model = folder + "/model.npz", report = folder + "/report.json"
+            let model = folder + "/model.keras", report = folder + "/report.json"
             let outcome = try Command.run([
                 "run", "tabular-binary", "--epochs", "2", "--seed", "3", "--output", model, "--report", report,
             ])

@@ -115,7 +115,7 @@ extension Model {
 
     /// The seed, and the streams of random layers.
     fileprivate var randomState: ConfigValue {
-        ["seed": .int(seed), "streams": .array(randomVariables.map { .int(Int($0.elements(as: Int64.self)[0])) })]
+        ["seed": .int(seed), "streams": .array(randomVariables.map { .int(Int($0.storage.elements(as: Int64.self)[0])) })]
     }
 
     fileprivate func readRandomState(_ state: ConfigValue) throws {
@@ -126,7 +126,7 @@ extension Model {
         }
         for (variable, number) in zip(variables, numbers) {
             guard case .int(let value) = number else { throw MyelinError(.file, "myelin.json: expected whole numbers") }
-            try variable.assign(Tensor(Int64(value)))
+            try variable.assign(Tensor([Int64(value)], shape: []))
         }
     }
 

@@ -7,7 +7,7 @@ open class Callback {
 
     public init() {}
 
-    /// Whether `onTrainBatchEnd` is wanted. Tiny networks take microseconds for a batch, so it is asked for.
+    /// Whether `onTrainBatchBegin` and `onTrainBatchEnd` are wanted. Tiny networks take microseconds for a batch, so it is asked for.
     open var watchesBatches: Bool { false }
 
     open func onTrainBegin() throws {}
@@ -16,6 +16,8 @@ open class Callback {
     open func onEpochBegin(_ epoch: Int) throws {}
     /// - Parameter logs: loss, metrics and their validation values; what is added appears in the history.
     open func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {}
+    /// - Parameter batch: its number in the epoch, from 0.
+    open func onTrainBatchBegin(_ batch: Int) throws {}
     /// - Parameter batch: its number in the epoch, from 0.
     open func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {}
 

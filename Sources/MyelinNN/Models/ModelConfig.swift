@@ -10,6 +10,12 @@ extension Layer {
         if let model = self as? Model { return model.modelConfig }
         var settings = config
         settings["name"] = .string(name)
+        if self is OperationLayer {
+            return [
+                "module": .string(module), "class_name": .string(className), "config": .object(settings),
+                "registered_name": .string(className),
+            ]
+        }
         if !(self is Input) {
             settings["trainable"] = .bool(trainable)
             settings["dtype"] = computeDType.policy

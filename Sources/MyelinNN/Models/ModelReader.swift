@@ -60,7 +60,7 @@ private struct ModelReader {
             layers.insert(Input(shape: shape, name: "input_layer"), at: 0)
         }
         let model = try Sequential(layers, name: name(settings, "sequential"), seed: seed)
-        model.trainable = try trainable(settings)
+        if try !trainable(settings) { model.trainable = false }
         return model
     }
 
@@ -100,7 +100,7 @@ private struct ModelReader {
         let (outputs, keys) = try graph.ends(settings["output_layers"], "output_layers")
         let model = try Model(inputs: inputs, outputs: outputs, name: modelName, seed: seed)
         model.outputKeys = keys
-        model.trainable = try trainable(settings)
+        if try !trainable(settings) { model.trainable = false }
         return model
     }
 

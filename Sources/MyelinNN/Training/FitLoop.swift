@@ -23,7 +23,7 @@ struct FitLoop {
         let progress = ProgressPrinter(verbosity, epochs: epochs, steps: batches.count)
         var resumed = try resume()
         let first = resumed?.epoch ?? initialEpoch
-        var warned = false
+        var warned = false, wasCutShort = false
         for epoch in first..<max(epochs, first) where !model.stopTraining {
             // Of an epoch that goes on the beginning has been.
             if resumed?.batch ?? 0 == 0 {
@@ -31,7 +31,7 @@ struct FitLoop {
                 setup.resetMetrics()
             }
             progress.begin(epoch: epoch)
-            try runBatches(epoch, from: resumed?.batch ?? 0, progress)
+            wasCutShort = try runBatches(epoch, from: resumed?.batch ?? 0, progress) < batches.count
             resumed = nil
             setup.epochCount += 1
             var logs = try setup.logs(outputs: model.outputNames)
@@ -46,14 +46,18 @@ struct FitLoop {
             if epoch + 1 < epochs, !model.stopTraining { try backUp(epoch: epoch + 1, batch: 0) }
         }
         for callback in callbacks { try callback.onTrainEnd() }
-        for backup in backups { try backup.finish() }
+        // Who stops a run in the middle of an epoch may want to go on with it.
+        if !wasCutShort { for backup in backups { try backup.finish() } }
     }
 
-    private func runBatches(_ epoch: Int, from first: Int, _ progress: ProgressPrinter) throws {
+    /// Runs the batches of an epoch from some batch on; returns the number of those that are done.
+    private func runBatches(_ epoch: Int, from first: Int, _ progress: ProgressPrinter) throws -> Int {
         let watchers = callbacks.filter(\.watchesBatches), savesBetween = !backups.isEmpty
         batches.begin(epoch: setup.epochCount, skipping: first)
         var index = first
-        while !model.stopTraining, batches.runNext() != nil {
+        while !model.stopTraining, index < batches.count {
+            for watcher in watchers { try watcher.onTrainBatchBegin(index) }
+            _ = batches.runNext()
             if !watchers.isEmpty {
                 let logs = BatchLogs(setup: setup, outputs: model.outputNames)
                 for watcher in watchers { try watcher.onTrainBatchEnd(index, logs: logs) }
@@ -62,6 +66,7 @@ struct FitLoop {
             progress.update(step: index) { try? setup.logs(outputs: model.outputNames) }
             if savesBetween, index < batches.count { try backUp(epoch: epoch, batch: index) }
         }
+        return index
     }
 
     // MARK: Going on

@@ -1,5 +1,7 @@
 import Foundation
 import Myelin
+import MyelinData
+import MyelinFormats
 import MyelinNN
 import TestSupport
 import Testing
@@ -33,7 +35,7 @@ struct ModelFileTests {
 
     @Test func aModelComesBackBitForBit() throws {
         try withFolder { folder in
-            let path = folder + "/model.npz"
+            let path = folder + "/model.keras"
             let model = try network()
             model.compile(
                 optimizer: SGD(learningRate: 0.1), losses: [.sparseCategoricalCrossentropy, .meanSquaredError])
@@ -41,17 +43,38 @@ struct ModelFileTests {
             try model.save(path)
             let copy = try loadModel(path)
             #expect(try copy.weightBits() == model.weightBits())
-            #expect(copy.architecture == model.architecture)
+            #expect(copy.serialized == model.serialized)
             let expected = try model.predict([images, numbers]), found = try copy.predict([images, numbers])
             for (a, b) in zip(found, expected) { #expect(try a.scalars() == b.scalars()) }
             // Dropout goes on where it was.
             #expect(
                 try copy.storedVariables.map { try $0.value.scalars(Int.self) }
                     == model.storedVariables.map { try $0.value.scalars(Int.self) })
-            // Saving again gives the same bytes.
-            let again = folder + "/again.npz"
+            // Saving again gives the same parts, but for the date.
+            let again = folder + "/again.keras"
             try copy.save(again)
-            #expect(try Data(contentsOf: URL(fileURLWithPath: again)) == Data(contentsOf: URL(fileURLWithPath: path)))
+            for name in ["config.json", "model.weights.h5", "myelin.json"] {
+                #expect(try member(name, of: again) == member(name, of: path), "\(name)")
+            }
+        }
+    }
+
+    private func member(_ name: String, of path: String) throws -> [UInt8] {
+        try Zip.Reader(path).read(name, limit: 1 << 20)
+    }
+
+    /// Training goes on where it stopped: optimizer, compiled losses and metrics come with the file.
+    @Test func trainingGoesOnAfterLoading() throws {
+        try withFolder { folder in
+            let (x, y) = points(60)
+            let model = try classifier()
+            try model.fit(x, y, batchSize: 16, epochs: 2, verbose: .silent, shuffle: false)
+            try model.save(folder + "/m.keras")
+            let copy = try loadModel(folder + "/m.keras")
+            #expect(try copy.evaluate(x, y).entries.map(\.value) == model.evaluate(x, y).entries.map(\.value))
+            for one in [model, copy] { try one.fit(x, y, batchSize: 16, epochs: 2, verbose: .silent, shuffle: false) }
+            #expect(try copy.weightBits() == model.weightBits())
+            #expect(copy.history.values == model.history.values)
         }
     }
 
@@ -109,13 +132,13 @@ struct ModelFileTests {
         try withFolder { folder in
             let (x, y) = points(20)
             let model = try classifier()
-            try model.fit(x, y, epochs: 3, verbose: .silent, callbacks: [ModelCheckpoint(folder + "/all-{epoch}.npz")])
+            try model.fit(x, y, epochs: 3, verbose: .silent, callbacks: [ModelCheckpoint(folder + "/all-{epoch}.keras")])
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
-                    "all-1.npz", "all-2.npz", "all-3.npz",
+                    "all-1.keras", "all-2.keras", "all-3.keras",
                 ])
-            #expect(try loadModel(folder + "/all-3.npz").weightBits() == model.weightBits())
-            #expect(try loadModel(folder + "/all-1.npz").weightBits() != model.weightBits())
+            #expect(try loadModel(folder + "/all-3.keras").weightBits() == model.weightBits())
+            #expect(try loadModel(folder + "/all-1.keras").weightBits() != model.weightBits())
             // The best alone.
             var best: [[UInt32]] = []
             final class Script: Callback {
@@ -144,66 +167,98 @@ struct ModelFileTests {
                 let path = try file("text", text)
                 #expect(errorText { try loadModel(path) }?.hasPrefix(path) == true)
             }
-            let other = folder + "/other.npz"
+            let other = folder + "/other.keras"
             try NumPy.write(["x": Tensor([1])], npz: other)
-            #expect(errorText { try loadModel(other) } == "\(other): is no Myelin model: it has no 'architecture'")
-            try NumPy.write(["architecture": Tensor([1, 2, 3] as [UInt8])], npz: other)
-            #expect(errorText { try loadModel(other) } == "\(other): architecture: not JSON")
+            #expect(errorText { try loadModel(other) }?.contains("no member config.json") == true)
+            try Zip.write([Zip.NewMember("config.json", [1, 2, 3])], to: other)
+            #expect(errorText { try loadModel(other) } == "\(other): config.json: is no JSON")
         }
+    }
+
+    /// Writes a file again with one of its parts changed.
+    private func change(_ path: String, _ name: String, _ change: ([UInt8]) throws -> [UInt8]?) throws {
+        let archive = try Zip.Reader(path)
+        let members = try archive.members.compactMap { member -> Zip.NewMember? in
+            let bytes = try archive.read(member.name, limit: 1 << 20)
+            return try (member.name == name ? change(bytes) : bytes).map { Zip.NewMember(member.name, $0) }
+        }
+        try Zip.write(members, to: path)
     }
 
     @Test func weightsThatAreMissingOrOfAnotherShape() throws {
         try withFolder { folder in
-            let path = folder + "/m.npz"
+            let path = folder + "/m.keras"
+            func load(_ edit: (inout HDF5Group) -> Void) throws -> String? {
+                try classifier().save(path)
+                try change(path, "model.weights.h5") { bytes in
+                    var root = try HDF5.read(Storage(bytes), place: "weights")
+                    edit(&root)
+                    let image = try HDF5.bytes(of: root)
+                    return image.elements(as: UInt8.self).map { $0 }
+                }
+                return errorText { try loadModel(path) }
+            }
+            #expect(try load { _ in } == nil)
+            #expect(
+                try load { $0["layers/dense/vars/1"] = .dataset(HDF5Dataset(Tensor.zeros([5]))) }
+                    == "\(path): layers/dense/vars/1: expected shape (16,) for dense's bias, got (5,)")
+            #expect(
+                try load { $0["layers/dense_1/vars"] = .group(HDF5Group()) }
+                    == "\(path): layers/dense_1/vars/0: missing: dense_1's kernel of shape (16, 3)")
+            #expect(
+                try load { $0["layers/dense/vars/2"] = .dataset(HDF5Dataset(Tensor.zeros([5]))) }
+                    == "\(path): layers/dense/vars/2: the model has no such weight")
+            #expect(
+                try load { $0["layers/dense/vars/1"] = .dataset(HDF5Dataset(Tensor.zeros([100_000]))) }?.contains(
+                    "model.weights.h5") == true)
             try classifier().save(path)
-            var arrays = try NumPy.read(npz: path)
-            arrays["weight_1"] = Tensor.zeros([5])
-            try NumPy.write(arrays, npz: path)
-            #expect(errorText { try loadModel(path) } == "\(path): weight_1 (bias): expected shape (16,), got (5,)")
-            arrays["weight_1"] = nil
-            try NumPy.write(arrays, npz: path)
-            #expect(errorText { try loadModel(path) } == "\(path): weight_1 is missing")
+            try change(path, "model.weights.h5") { _ in nil }
+            #expect(errorText { try loadModel(path) }?.contains("no member model.weights.h5") == true)
         }
     }
 
-    @Test func architecturesThatMakeNoSense() throws {
+    @Test func configurationsThatMakeNoSense() throws {
         try withFolder { folder in
-            let path = folder + "/m.npz"
-            try network().save(path)
-            let arrays = try NumPy.read(npz: path)
-            let json = String(decoding: try #require(arrays["architecture"]).scalars(UInt8.self), as: UTF8.self)
-            func load(_ json: String) throws -> String? {
-                var arrays = arrays
-                arrays["architecture"] = Tensor([UInt8](json.utf8))
-                try NumPy.write(arrays, npz: path)
+            let path = folder + "/m.keras"
+            func load(_ edit: (String) -> String) throws -> String? {
+                try network().save(path)
+                try change(path, "config.json") { Array(edit(String(decoding: $0, as: UTF8.self)).utf8) }
                 return errorText { try loadModel(path) }
             }
-            #expect(try load("[]") == "\(path): architecture: expected a model")
-            #expect(try load("{}")?.hasPrefix("\(path): architecture") == true)
+            func load(replacing old: String, by new: String) throws -> String? {
+                try load {
+                    #expect($0.contains(old), "\(old)")
+                    return $0.replacingOccurrences(of: old, with: new)
+                }
+            }
+            #expect(try load { $0 } == nil)
+            #expect(try load { _ in "[]" } == "\(path): config: expected a layer")
+            #expect(try load { _ in "{}" } == "\(path): config: a layer without a class name")
+            #expect(try load(replacing: "[\"shared\",0,0]", by: "[\"shred\",0,0]")?.contains("no layer 'shred'") == true)
+            #expect(try load(replacing: "[\"shared\",0,0]", by: "[\"shared\",7,0]")?.contains("never computed") == true)
             #expect(
-                try load(json.replacingOccurrences(of: "\"layer\":2", with: "\"layer\":99"))?.hasPrefix(
-                    "\(path): architecture: a call of layer 99") == true)
+                try load(replacing: "\"units\":4", by: "\"units\":-4")?.contains("expected at least 1 unit, got -4") == true)
             #expect(
-                try load(json.replacingOccurrences(of: "\"units\":4", with: "\"units\":-4"))?.contains("expected at least 1 unit, got -4") == true)
-            #expect(
-                try load(json.replacingOccurrences(of: "\"units\":4", with: "\"units\":\"many\""))?.contains(
+                try load(replacing: "\"units\":4", by: "\"units\":\"many\"")?.contains(
                     "setting 'units': expected a whole number") == true)
             #expect(
-                try load(json.replacingOccurrences(of: "\"class_name\":\"Dense\"", with: "\"class_name\":\"Dance\""))?
-                    .contains("unknown layer class Dance") == true)
-            #expect(try load(String(repeating: "[", count: 100_000)) != nil)
-            // Numbers that no machine has the memory for.
-            #expect(try load(json.replacingOccurrences(of: "\"units\":3", with: "\"units\":3000000000000")) != nil)
+                try load(replacing: "\"class_name\":\"Dense\"", by: "\"class_name\":\"Dance\"")?.contains(
+                    "unknown layer class Dance") == true)
             #expect(
-                try load(json.replacingOccurrences(of: "\"units\":3", with: "\"units\":9223372036854775807")) != nil)
-            #expect(try load(json.replacingOccurrences(of: "10,10,3", with: "-10,10,3")) != nil)
+                try load(replacing: "\"class_name\":\"Dense\"", by: "\"class_name\":\"Lambda\"")?.contains(
+                    "unknown layer class Lambda 'dense'") == true)
+            #expect(try load { _ in String(repeating: "[", count: 100_000) } != nil)
+            // Numbers that no machine has the memory for.
+            #expect(try load(replacing: "\"units\":3", by: "\"units\":3000000000000") != nil)
+            #expect(try load(replacing: "\"units\":3", by: "\"units\":9223372036854775807") != nil)
+            #expect(try load(replacing: "[null,10,10,3]", by: "[null,-10,10,3]") != nil)
         }
     }
 
     /// Cut off anywhere, or with any byte changed: an error of Myelin's own, or a model, never a crash.
     @Test func cutAndChangedFiles() throws {
         try withFolder { folder in
-            let path = folder + "/m.npz"
+            let path = folder + "/m.keras"
             try Sequential([Input(shape: [3]), Dense(2, activation: .relu), Dropout(0.5)], seed: 1).save(path)
             let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
             func load(_ bytes: Data) throws -> String? {
@@ -216,8 +271,8 @@ struct ModelFileTests {
                     return error.message
                 }
             }
-            for length in stride(from: 0, to: bytes.count, by: 7) { #expect(try load(bytes.prefix(length)) != nil) }
-            var random = scattered(400).map { ($0 + 1) / 2 }[...]
+            for length in stride(from: 0, to: bytes.count, by: 23) { #expect(try load(bytes.prefix(length)) != nil) }
+            var random = scattered(600).map { ($0 + 1) / 2 }[...]
             while let place = random.popFirst(), let value = random.popFirst() {
                 var damaged = bytes
                 damaged[Int(place * Double(bytes.count))] = UInt8(value * 255)
