@@ -116,6 +116,7 @@ private struct FitLoop {
             progress.end(logs)
             model.history.append(logs, epoch: epoch)
         }
+        try setup.optimizer.finalizeVariables(model.trainableWeights)
         for callback in callbacks { try callback.onTrainEnd() }
     }
 
