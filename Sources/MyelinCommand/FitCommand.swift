@@ -26,13 +26,14 @@ struct FitCommand: ParsableCommand {
         let classWeights = try classWeight.map(classWeights)
         let model = try loadModel(self.model, seed: seed)
         let arrays = try ArraysFile(data)
-        let interrupt = InterruptCallback()
+        let interrupt = InterruptCallback(), backup = try checkpoints.backup()
         try model.fit(
             try arrays.inputs(of: model), try arrays.targets(of: model), batchSize: batchSize, epochs: epochs,
-            verbose: quiet ? .silent : .automatic, callbacks: [interrupt] + checkpoints.callbacks(), validationSplit: validationSplit,
+            verbose: quiet ? .silent : .automatic, callbacks: [interrupt] + (backup.map { [$0] } ?? []), validationSplit: validationSplit,
             shuffle: shuffle, classWeight: classWeights, sampleWeight: arrays.sampleWeight)
         if let output { try model.save(output) }
         if let history { try JSONFile.write(model.history.json, to: history) }
+        if !interrupt.wasInterrupted { backup?.remove() }
         if interrupt.wasInterrupted {
             FileHandle.standardError.write(
                 Data("interrupted\(output.map { "; what was learned so far is in \($0)" } ?? "")\n".utf8))

@@ -29,10 +29,10 @@ struct RunCommand: ParsableCommand {
             try model.summary(batchSize: batchSize ?? defaults.batchSize)
         }
         let stopwatch = EpochStopwatch()
-        let interrupt = InterruptCallback()
+        let interrupt = InterruptCallback(), backup = try checkpoints.backup()
         try model.fit(
             data.train.x, data.train.y, batchSize: batchSize ?? defaults.batchSize, epochs: epochs ?? defaults.epochs,
-            verbose: quiet ? .silent : .automatic, callbacks: recipe.callbacks() + [TerminateOnNaN(), stopwatch, interrupt] + checkpoints.callbacks(),
+            verbose: quiet ? .silent : .automatic, callbacks: recipe.callbacks() + [TerminateOnNaN(), stopwatch, interrupt] + (backup.map { [$0] } ?? []),
             validationSplit: data.validation == nil ? data.validationSplit : 0, validationData: data.validation)
         if let output { try model.save(output) }
         var test: Logs?
@@ -46,6 +46,7 @@ struct RunCommand: ParsableCommand {
                 RunReport(recipe: recipe.name, seed: seed, model: model, test: test, secondsPerEpoch: stopwatch.seconds),
                 to: report)
         }
+        if !interrupt.wasInterrupted { backup?.remove() }
         if interrupt.wasInterrupted {
             FileHandle.standardError.write(
                 Data("interrupted\(output.map { "; what was learned so far is in \($0)" } ?? "")\n".utf8))

@@ -20,12 +20,14 @@ public final class BackupAndRestore: Callback, TrainingBackup {
 
     private let path: String
     private let frequency: Frequency
+    private let deletesCheckpoint: Bool
     private var batchesSince = 0
     private var lastSave = ContinuousClock.now
 
     /// - Parameters:
     ///   - directory: where the file `backup.keras` lies; made if it is not there.
-    public init(_ directory: String, saveFrequency: Frequency = .epoch) throws {
+    ///   - deleteCheckpoint: whether the file goes when training ends; if not, `remove` does it.
+    public init(_ directory: String, saveFrequency: Frequency = .epoch, deleteCheckpoint: Bool = true) throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
@@ -33,6 +35,7 @@ public final class BackupAndRestore: Callback, TrainingBackup {
         }
         path = FileSystem.join(directory, "backup.keras")
         frequency = saveFrequency
+        deletesCheckpoint = deleteCheckpoint
     }
 
     public func isDue(isEpochEnd: Bool) -> Bool {
@@ -58,5 +61,8 @@ public final class BackupAndRestore: Callback, TrainingBackup {
         return try model.restore(path)
     }
 
-    public func finish() { FileSystem.remove(path) }
+    public func finish() { if deletesCheckpoint { remove() } }
+
+    /// Removes what was saved.
+    public func remove() { FileSystem.remove(path) }
 }

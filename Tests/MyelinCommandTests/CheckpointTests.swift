@@ -8,7 +8,7 @@ struct CheckpointTests {
     /// The bytes of a model's weights and of its optimizer.
     private func weights(_ path: String) throws -> [[Float]] {
         let model = try loadModel(path)
-        let state = model.optimizer?.state(for: model.trainableWeights) ?? []
+        let state = try model.optimizer?.state(for: model.trainableWeights) ?? []
         return try (model.weights + state).map { try $0.value.scalars(Float.self) }
     }
 

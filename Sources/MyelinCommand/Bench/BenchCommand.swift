@@ -5,9 +5,9 @@ import Myelin
 /// Times the training step of recipes through the same `fit` that users call.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Time the training step of recipes, shuffling and metrics on.")
+        commandName: "bench", abstract: "Time the training step of recipes, or the updates of all optimizers.")
 
-    @Argument(help: "The jobs; by default all recipes.") var jobs: [String] = []
+    @Argument(help: "The jobs: recipes, by default all of them, or 'optimizers'.") var jobs: [String] = []
     @Option(help: "Steps to time; by default as many as take about two seconds.") var steps: Int?
     @Flag(help: "One line of JSON for each job.") var json = false
 
@@ -16,6 +16,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        if jobs == ["optimizers"] { return try OptimizerBench.run(json: json) }
         let recipes = try jobs.isEmpty ? Recipes.all : jobs.map { try Recipes.named($0) }
         let peak = json ? nil : MachinePeak.measured()
         if let peak {

@@ -12,8 +12,11 @@ struct CheckpointOptions: ParsableArguments {
         }
     }
 
-    func callbacks() throws -> [Callback] {
-        guard let checkpointDir else { return [] }
-        return [try BackupAndRestore(checkpointDir, saveFrequency: checkpointEvery.map { .batches($0) } ?? .seconds(5))]
+    /// The callback that saves; who has written the results removes its file.
+    func backup() throws -> BackupAndRestore? {
+        try checkpointDir.map {
+            try BackupAndRestore(
+                $0, saveFrequency: checkpointEvery.map { .batches($0) } ?? .seconds(5), deleteCheckpoint: false)
+        }
     }
 }

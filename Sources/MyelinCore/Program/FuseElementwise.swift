@@ -153,10 +153,13 @@ package struct FuseElementwise {
     /// The value to read in place of `value`, and how: a broadcast or transposed one is read where its source lies.
     private func viewed(_ value: Program.Value, _ shape: Shape) -> (Program.Value, FusedElementwise.Access) {
         if program.types[value].shape.count == 1 && shape.count != 1 { return (value, .scalar) }
-        if program.types[value].shape.rank == 0 { return (value, shape.count == 1 ? .whole : .scalar) }
+        if program.types[value].shape.rank == 0 { return (value, shape.rank == 0 ? .whole : .scalar) }
         guard let index = producer[value] else { return (value, .whole) }
         let instruction = program.instructions[index]
         switch instruction.operation {
+        case is ReshapeOperation where program.types[instruction.inputs[0]].shape.rank == 0:
+            // A number is read as one by weights of one element, too, so that they are updated with the others.
+            return (instruction.inputs[0], .scalar)
         case is Broadcast:
             let source = instruction.inputs[0]
             let from = program.types[source].shape
@@ -182,7 +185,7 @@ package struct FuseElementwise {
         var removed: Set<Int> = []
         for index in program.instructions.indices {
             let instruction = program.instructions[index]
-            guard var operation = instruction.operation as? FusedElementwise, operation.shapes[0].count > 1,
+            guard var operation = instruction.operation as? FusedElementwise, operation.shapes[0].rank > 0,
                 instruction.outputs.allSatisfy({ inUse[$0] == updated[$0] }),
                 !operation.access.contains(where: { if case .strided = $0 { true } else { false } }),
                 !operation.steps.contains(where: {

@@ -4,6 +4,8 @@
 public final class Variable: @unchecked Sendable {
     /// Such as "kernel".
     public let name: String
+    /// Where it is in its model, such as "sequential/hidden/kernel"; its name alone before the model is trained.
+    public package(set) var path: String
     /// Shape and element type, fixed for its life.
     public let type: TensorType
     /// Whether training changes it.
@@ -18,6 +20,7 @@ public final class Variable: @unchecked Sendable {
     /// A variable that starts with the values of `initial`.
     public init(_ initial: Tensor, name: String = "variable", trainable: Bool = true) throws {
         self.name = name
+        path = name
         self.trainable = trainable
         type = initial.type
         storage = try initial.storage().copy()
@@ -25,6 +28,7 @@ public final class Variable: @unchecked Sendable {
 
     package init(storage: Storage, type: TensorType, name: String, trainable: Bool) {
         self.name = name
+        path = name
         self.trainable = trainable
         self.type = type
         self.storage = storage
@@ -82,6 +86,19 @@ extension Variable {
     public convenience init(constant: Double, _ dtype: DType, name: String, trainable: Bool = false) {
         self.init(
             storage: Storage(constant, dtype), type: TensorType([], dtype), name: name, trainable: trainable)
+    }
+
+    /// A variable of one number throughout.
+    public convenience init(repeating value: Double, _ type: TensorType, name: String, trainable: Bool = true) {
+        self.init(zeros: type, name: name, trainable: trainable)
+        guard value != 0 else { return }
+        let number = Storage(value, type.dtype)
+        withExtendedLifetime(number) {
+            for index in 0..<type.shape.count {
+                (storage.bytes + index * type.dtype.byteCount)
+                    .copyMemory(from: number.bytes, byteCount: type.dtype.byteCount)
+            }
+        }
     }
 
     /// Sets all elements to zero.

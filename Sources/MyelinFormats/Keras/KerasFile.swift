@@ -84,7 +84,8 @@ extension Model {
         var root = weightsAlone()
         if let optimizer {
             WeightsTree.add(
-                optimizer.state(for: trainableWeights), named: snakeCase(optimizer.className), at: "optimizer/", to: &root)
+                try optimizer.stateTree(for: trainableWeights), named: snakeCase(optimizer.className), at: "optimizer/",
+                to: &root)
         }
         return root
     }
@@ -100,14 +101,16 @@ extension Model {
     /// The optimizer's state, where the file has it; of a model that was compiled and never trained there is little.
     fileprivate func readOptimizer(_ root: HDF5Group) throws {
         guard let optimizer, case .group(let group)? = root["optimizer/vars"] else { return }
-        let state = optimizer.state(for: trainableWeights)
+        let tree = try optimizer.stateTree(for: trainableWeights)
         let count = group.members.count
         // As Keras: what has not trained holds one or two numbers, and training starts from fresh slots.
-        guard count == state.count else {
+        guard count == tree.own.count else {
             guard count > 2 else { return }
-            throw MyelinError(.file, "optimizer/vars: expected \(state.count) variables for \(optimizer.className), got \(count)")
+            throw MyelinError(
+                .file, "optimizer/vars: expected \(tree.own.count) variables for \(optimizer.className), got \(count)")
         }
-        let values = try WeightsTree.values(of: state, at: "optimizer/", in: root, owner: optimizer.className)
+        // Of what stands twice, in a wrapper's list and in that of the optimizer inside, the first is read.
+        let values = try WeightsTree.values(of: tree.own, at: "optimizer/", in: root, owner: optimizer.className)
         for (variable, value) in values { try variable.assign(value) }
     }
 

@@ -36,6 +36,15 @@ enum WeightsTree {
         root[path + "vars"] = .group(group)
     }
 
+    /// Adds what an optimizer remembers, and the optimizers inside it.
+    static func add(_ state: OptimizerState, named name: String, at path: String, to root: inout HDF5Group) {
+        add(state.own, named: name, at: path, to: &root)
+        for (folder, inside) in state.children {
+            let own = folder.split(separator: "/").last.map(String.init) ?? folder
+            add(inside, named: own, at: "\(path)\(folder)/", to: &root)
+        }
+    }
+
     // MARK: Reading
 
     /// Gives a layer and all layers inside the weights of a file's tree.

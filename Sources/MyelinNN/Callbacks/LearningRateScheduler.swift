@@ -8,7 +8,7 @@ public final class LearningRateScheduler: Callback {
     public init(_ schedule: @escaping (_ epoch: Int, _ learningRate: Double) -> Double) { self.schedule = schedule }
 
     public override func onEpochBegin(_ epoch: Int) throws {
-        guard let rate = model?.optimizer?.learningRate else { return }
+        guard let rate = try model?.optimizer?.adjustableLearningRate() else { return }
         let new = schedule(epoch, rate.scalar)
         guard new.isFinite, new >= 0 else {
             throw MyelinError(.argument, "LearningRateScheduler: expected a rate of at least 0 for epoch \(epoch), got \(new)")
@@ -16,7 +16,7 @@ public final class LearningRateScheduler: Callback {
         rate.set(scalar: new)
     }
 
-    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) {
-        logs["learning_rate"] = model?.optimizer?.learningRate.scalar
+    public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
+        logs["learning_rate"] = try model?.optimizer?.currentLearningRate()
     }
 }

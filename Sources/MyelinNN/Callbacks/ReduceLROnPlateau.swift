@@ -39,7 +39,7 @@ public final class ReduceLROnPlateau: Callback {
     }
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
-        guard let rate = model?.optimizer?.learningRate else { return }
+        guard let rate = try model?.optimizer?.adjustableLearningRate() else { return }
         let value = try monitor.value(in: logs)
         logs["learning_rate"] = rate.scalar
         if coolingDown > 0 {

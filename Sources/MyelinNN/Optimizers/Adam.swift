@@ -11,39 +11,33 @@ open class Adam: Optimizer {
     public let amsgrad: Bool
 
     /// - Parameters:
+    ///   - learningRate: the step size, a number or a schedule.
     ///   - beta1: how much of the gradients' moving mean a step keeps.
     ///   - beta2: how much of their squares' moving mean a step keeps.
     ///   - epsilon: keeps the divisor from 0.
     ///   - amsgrad: whether to divide by the largest moving mean so far.
     public init(
-        learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
-        amsgrad: Bool = false, weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
-        globalClipNorm: Double? = nil
+        learningRate: any LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
+        amsgrad: Bool = false, options: OptimizerOptions = OptimizerOptions()
     ) {
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon
         self.amsgrad = amsgrad
-        super.init(
-            learningRate: learningRate, weightDecay: weightDecay, clipNorm: clipNorm, clipValue: clipValue,
-            globalClipNorm: globalClipNorm)
+        super.init(learningRate: learningRate, options: options)
     }
 
-    convenience init(config: Config) throws {
+    convenience init(settings: OptimizerSettings) throws {
+        let config = settings.config
         self.init(
-            learningRate: try config.double("learning_rate", default: 0.001),
-            beta1: try config.double("beta_1", default: 0.9), beta2: try config.double("beta_2", default: 0.999),
-            epsilon: try config.double("epsilon", default: 1e-7), amsgrad: try config.bool("amsgrad", default: false),
-            weightDecay: try config.optionalDouble("weight_decay"), clipNorm: try config.optionalDouble("clipnorm"),
-            clipValue: try config.optionalDouble("clipvalue"),
-            globalClipNorm: try config.optionalDouble("global_clipnorm"))
+            learningRate: settings.learningRate ?? 0.001, beta1: try config.double("beta_1", default: 0.9),
+            beta2: try config.double("beta_2", default: 0.999), epsilon: try config.double("epsilon", default: 1e-7),
+            amsgrad: try config.bool("amsgrad", default: false), options: settings.options)
     }
 
     open override var className: String { "Adam" }
     open override var config: [String: ConfigValue] {
-        [
-            "beta_1": .double(beta1), "beta_2": .double(beta2), "epsilon": .double(epsilon), "amsgrad": .bool(amsgrad),
-        ]
+        ["beta_1": .double(beta1), "beta_2": .double(beta2), "epsilon": .double(epsilon), "amsgrad": .bool(amsgrad)]
     }
 
     open override func check() throws {
@@ -64,9 +58,8 @@ open class Adam: Optimizer {
     ) -> (variable: Tensor, slots: [Tensor]) {
         // Scalars: recorded for every weight, computed once a step.
         let dtype = variable.dtype
-        let number = step.number.cast(to: dtype)
-        let correction = sqrt(1 - power(Tensor(beta2, dtype), number)) / (1 - power(Tensor(beta1, dtype), number))
-        let alpha = step.learningRate.cast(to: dtype) * correction
+        let correction = sqrt(step.correction(beta2, dtype)) / step.correction(beta1, dtype)
+        let alpha = step.learningRate(as: dtype) * correction
 
         let mean = slots[0] + (gradient - slots[0]) * (1 - beta1)
         let velocity = slots[1] + (square(gradient) - slots[1]) * (1 - beta2)
@@ -80,5 +73,5 @@ extension Optimizer {
     /// Adam with a learning rate of 0.001.
     public static var adam: Optimizer { Adam() }
     /// Adam with a learning rate of one's own.
-    public static func adam(learningRate: Double) -> Optimizer { Adam(learningRate: learningRate) }
+    public static func adam(learningRate: any LearningRate) -> Optimizer { Adam(learningRate: learningRate) }
 }

@@ -2,70 +2,85 @@ import MyelinCore
 
 /// How weights follow their gradients.
 ///
-/// A subclass overrides `makeSlots` and `update`, which handle one weight; what all have in common (the learning rate,
-/// the count of steps, clipping, weight decay) is here.
+/// A subclass overrides `update`, which handles one weight, and `makeSlots` if it remembers something of each weight; the
+/// learning rate, the count of steps and the `options` are here. An optimizer of one's own:
+///
+///     final class SignDescent: Optimizer {
+///         override var className: String { "SignDescent" }
+///         override func update(
+///             variable: Tensor, gradient: Tensor, slots: [Tensor], step: OptimizerStep
+///         ) -> (variable: Tensor, slots: [Tensor]) {
+///             (variable - sign(gradient) * step.learningRate(as: variable.dtype), [])
+///         }
+///     }
+///
+/// An `OptimizerRegistry` in which it is registered reads it from files.
 open class Optimizer {
-    /// The step size; a variable, so that callbacks can change it between steps.
-    public let learningRate: Variable
-    /// Steps taken so far.
-    public let iterations: Variable
-    public let weightDecay: Double?
-    public let clipNorm: Double?
-    public let clipValue: Double?
-    public let globalClipNorm: Double?
-    private var slotsOfVariable: [Variable: [Variable]] = [:]
+    /// What it does besides its rule.
+    public internal(set) var options: OptimizerOptions
+    let ownRate: Variable
+    let ownCount: Variable
+    let ownSchedule: (any LearningRateSchedule)?
+    /// What it remembers of each weight.
+    var memories: [Variable: Memory] = [:]
+    private var shared: [Variable]?
 
-    /// - Parameters:
-    ///   - learningRate: step size.
-    ///   - weightDecay: share of each weight that is taken off in each step, times the learning rate.
-    ///   - clipNorm: largest norm of each gradient; larger ones are scaled down.
-    ///   - clipValue: largest absolute value of a gradient's elements.
-    ///   - globalClipNorm: largest norm of all gradients together.
-    public init(
-        learningRate: Double, weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
-        globalClipNorm: Double? = nil
-    ) {
-        self.learningRate = Variable(constant: learningRate, .float32, name: "learning_rate")
-        self.iterations = Variable(constant: 0, .int64, name: "iteration")
-        self.weightDecay = weightDecay
-        self.clipNorm = clipNorm
-        self.clipValue = clipValue
-        self.globalClipNorm = globalClipNorm
+    struct Memory {
+        let slots: [Variable]
+        let average: Variable?
+        let accumulator: Variable?
     }
 
-    /// Keras' class name.
-    open var className: String { "Optimizer" }
+    /// - Parameters:
+    ///   - learningRate: the step size, a number or a schedule.
+    ///   - options: what all optimizers can do besides their rules.
+    public init(learningRate: any LearningRate, options: OptimizerOptions = OptimizerOptions()) {
+        self.options = options
+        ownSchedule = learningRate as? any LearningRateSchedule
+        ownRate = Variable(constant: learningRate.constantRate ?? 0, .float32, name: "learning_rate")
+        ownCount = Variable(constant: 0, .int64, name: "iteration")
+    }
+
+    /// The step size; a variable, so that callbacks can change it between steps. With a schedule it means nothing; see
+    /// `adjustableLearningRate`.
+    open var learningRate: Variable { ownRate }
+    /// Batches seen so far. With `gradientAccumulationSteps` only every so manieth of them was a step.
+    open var iterations: Variable { ownCount }
+    /// How the step size follows the count of batches, if it is no number.
+    open var schedule: (any LearningRateSchedule)? { ownSchedule }
+
+    /// The step size as a variable to be changed.
+    /// - Throws: if it follows a schedule, or if there are several.
+    open func adjustableLearningRate() throws -> Variable {
+        if let schedule {
+            throw MyelinError(
+                .argument,
+                "\(className): the learning rate follows the schedule \(type(of: schedule).className) and cannot be set; "
+                    + "give the optimizer a number instead")
+        }
+        return learningRate
+    }
+
+    /// The step size of the next step.
+    open func currentLearningRate() throws -> Double {
+        guard let schedule else { return learningRate.scalar }
+        return Double(try schedule(iterations.value).scalar(Float.self))
+    }
+
+    // MARK: To override
+
+    /// Keras' class name; that of the Swift class where it is the same.
+    open var className: String { String(describing: type(of: self)) }
     /// Keras' settings besides those that all optimizers share.
     open var config: [String: ConfigValue] { [:] }
 
-    /// Keras' form of a serialized optimizer.
-    public var serialized: ConfigValue {
-        let shared: [String: ConfigValue] = [
-            "learning_rate": .double(learningRate.scalar), "weight_decay": ConfigValue(weightDecay),
-            "clipnorm": ConfigValue(clipNorm), "clipvalue": ConfigValue(clipValue),
-            "global_clipnorm": ConfigValue(globalClipNorm),
-        ]
-        let all = config.merging(shared) { own, _ in own }
-        return .object(["module": "keras.optimizers", "class_name": .string(className), "config": .object(all)])
-    }
-
     /// Throws if settings lie outside of what is possible. A subclass checks its own, and calls this.
     open func check() throws {
-        guard learningRate.scalar.isFinite, learningRate.scalar >= 0 else {
-            throw wrong("a learning rate that is not negative", learningRate.scalar)
+        guard ownRate.scalar.isFinite, ownRate.scalar >= 0 else {
+            throw wrong("a learning rate that is not negative", ownRate.scalar)
         }
-        let limits = [("clipNorm", clipNorm), ("clipValue", clipValue), ("globalClipNorm", globalClipNorm)]
-        let given = limits.compactMap { name, limit in limit.map { (name, $0) } }
-        guard given.count <= 1 else {
-            throw MyelinError(
-                .argument, "\(className): expected one of clipNorm, clipValue and globalClipNorm, got \(given.count)")
-        }
-        for (name, limit) in given where !(limit > 0) { throw wrong("\(name) above 0", limit) }
-        if let weightDecay, !(weightDecay >= 0) { throw wrong("a weight decay that is not negative", weightDecay) }
-    }
-
-    func wrong(_ expected: String, _ value: Double) -> MyelinError {
-        MyelinError(.argument, "\(className): expected \(expected), got \(value)")
+        do { try ownSchedule?.check() } catch let error as MyelinError { throw error.located(at: className) }
+        try options.check(self)
     }
 
     /// Creates what the optimizer remembers of one weight, such as its momentum.
@@ -75,14 +90,19 @@ open class Optimizer {
     /// at once.
     open var slotGroups: [Int]? { nil }
 
-    /// A slot of a weight's shape and type that starts at zero.
-    public func slot(_ name: String, for variable: Variable) -> Variable {
-        Variable(zeros: variable.type, name: "\(variable.name)_\(name)", trainable: false)
-    }
+    /// Creates what the optimizer remembers besides, once for all weights.
+    open func makeSharedState(for variables: [Variable]) -> [Variable] { [] }
+    /// The new values of what `makeSharedState` created, in its order; recorded before the weights' updates.
+    open func sharedUpdates(_ values: [Tensor], step: OptimizerStep) -> [Tensor] { values }
+
+    /// The weight decay of a weight, if it has any.
+    open func weightDecay(for variable: Variable) -> Double? { options.weightDecay }
 
     /// The new value of a weight, and the new values of its slots, in their order.
     ///
     /// - Parameters:
+    ///   - variable: the weight, from which weight decay has been taken off.
+    ///   - gradient: of the loss, clipped.
     ///   - step: the number of this step from 1 on, and the learning rate, as scalars.
     open func update(
         variable: Tensor, gradient: Tensor, slots: [Tensor], step: OptimizerStep
@@ -90,71 +110,64 @@ open class Optimizer {
         (variable, slots)
     }
 
+    // MARK: A step
+
+    /// The loss whose gradients `updates` wants: scaled, if the optimizer scales it.
+    open func scaledLoss(_ loss: Tensor) -> Tensor { options.lossScaleFactor.map { loss * $0 } ?? loss }
+
+    /// All that a step changes in the variables: each weight and what is remembered of it, then the count.
+    ///
+    /// - Parameters:
+    ///   - gradients: of `scaledLoss`, one for each variable.
+    ///   - constraint: what a weight's constraint makes of its new value.
+    open func updates(
+        for variables: [Variable], gradients: [Tensor], constraint: (Variable, Tensor) -> Tensor = { $1 }
+    ) throws -> [(variable: Variable, value: Tensor)] {
+        recordedUpdates(variables, gradients, constraint)
+    }
+
+    /// What training does to the weights when it ends: they become their moving averages, if those are kept.
+    open func finalizeVariables(_ variables: [Variable]) throws {
+        guard options.useEMA, iterations.scalar > 0 else { return }
+        for variable in variables {
+            if let average = memories[variable]?.average { try variable.assign(average.value) }
+        }
+    }
+
+    /// Everything that the optimizer remembers, as Keras' files hold it.
+    open func stateTree(for variables: [Variable]) throws -> OptimizerState { OptimizerState(ownState(variables)) }
+
+    // MARK: For subclasses
+
+    /// A slot of a weight's shape and type that starts with one number throughout.
+    public func slot(_ name: String, for variable: Variable, startingAt value: Double = 0) -> Variable {
+        Variable(repeating: value, variable.type, name: "\(variable.name)_\(name)", trainable: false)
+    }
+
+    /// The error of a setting that is not possible.
+    public func wrong(_ expected: String, _ value: some CustomStringConvertible) -> MyelinError {
+        MyelinError(.argument, "\(className): expected \(expected), got \(value)")
+    }
+
+    // MARK: What is remembered
+
     /// The slots of a weight; created on first use.
-    public func slots(of variable: Variable) -> [Variable] {
-        if let slots = slotsOfVariable[variable] { return slots }
-        let slots = makeSlots(for: variable)
-        slotsOfVariable[variable] = slots
-        return slots
+    public func slots(of variable: Variable) -> [Variable] { memory(of: variable).slots }
+
+    func memory(of variable: Variable) -> Memory {
+        if let memory = memories[variable] { return memory }
+        let memory = Memory(
+            slots: makeSlots(for: variable), average: options.useEMA ? slot("average", for: variable) : nil,
+            accumulator: options.accumulatedBatches == nil ? nil : slot("gradient_accumulator", for: variable))
+        memories[variable] = memory
+        return memory
     }
 
-    /// All that a step changes in the variables, in order: for each weight itself and its slots, then the step count.
-    public func updates(
-        for variables: [Variable], gradients: [Tensor]
-    ) -> [(variable: Variable, value: Tensor)] {
-        let step = OptimizerStep(number: iterations.value + 1, learningRate: learningRate.value)
-        var result: [(variable: Variable, value: Tensor)] = []
-        for (variable, gradient) in zip(variables, clipped(gradients)) {
-            var value = variable.value
-            if let weightDecay {
-                // Keras takes the decay off before the step itself.
-                value = value - value * (step.learningRate.cast(to: value.dtype) * weightDecay)
-            }
-            let slots = slots(of: variable)
-            let new = update(variable: value, gradient: gradient, slots: slots.map(\.value), step: step)
-            result.append((variable, new.variable))
-            for (slot, value) in zip(slots, new.slots) { result.append((slot, value)) }
-        }
-        result.append((iterations, step.number))
-        return result
+    /// What `makeSharedState` creates; created on first use.
+    func sharedState(_ variables: [Variable]) -> [Variable] {
+        if let shared { return shared }
+        let state = makeSharedState(for: variables)
+        shared = state
+        return state
     }
-
-    /// Everything that the optimizer remembers, in Keras' order: step count, learning rate, then the slots.
-    public func state(for variables: [Variable]) -> [Variable] {
-        let slots = variables.map { self.slots(of: $0) }
-        var result = [iterations, learningRate]
-        var first = 0
-        for size in slotGroups ?? [slots.first?.count ?? 0] {
-            result += slots.flatMap { $0[first..<first + size] }
-            first += size
-        }
-        return result
-    }
-
-    private func clipped(_ gradients: [Tensor]) -> [Tensor] {
-        if let clipNorm { return gradients.map { scaled($0, norm: norm([$0]), to: clipNorm) } }
-        if let globalClipNorm {
-            let all = norm(gradients)
-            return gradients.map { scaled($0, norm: all, to: globalClipNorm) }
-        }
-        if let clipValue { return gradients.map { clip($0, min: -clipValue, max: clipValue) } }
-        return gradients
-    }
-
-    private func norm(_ gradients: [Tensor]) -> Tensor {
-        let sums = gradients.map { square($0).sum() }
-        return sqrt(sums.dropFirst().reduce(sums.first ?? 0) { $0 + $1 })
-    }
-
-    private func scaled(_ gradient: Tensor, norm: Tensor, to largest: Double) -> Tensor {
-        gradient * (largest / maximum(norm, Tensor(largest, norm.dtype)))
-    }
-}
-
-/// The scalars that an optimizer's rule may use.
-public struct OptimizerStep {
-    /// The number of this step, 1 for the first (Int64).
-    public let number: Tensor
-    /// The step size (Float32).
-    public let learningRate: Tensor
 }

@@ -12,41 +12,34 @@ open class RMSprop: Optimizer {
     public let centered: Bool
 
     /// - Parameters:
+    ///   - learningRate: the step size, a number or a schedule.
     ///   - rho: how much of the moving mean a step keeps.
     ///   - momentum: share of the last step that is taken again.
     ///   - epsilon: keeps the divisor from 0.
     ///   - centered: whether to divide by the estimated variance instead of the mean square.
     public init(
-        learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
-        centered: Bool = false, weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
-        globalClipNorm: Double? = nil
+        learningRate: any LearningRate = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
+        centered: Bool = false, options: OptimizerOptions = OptimizerOptions()
     ) {
         self.rho = rho
         self.momentum = momentum
         self.epsilon = epsilon
         self.centered = centered
-        super.init(
-            learningRate: learningRate, weightDecay: weightDecay, clipNorm: clipNorm, clipValue: clipValue,
-            globalClipNorm: globalClipNorm)
+        super.init(learningRate: learningRate, options: options)
     }
 
-    convenience init(config: Config) throws {
+    convenience init(settings: OptimizerSettings) throws {
+        let config = settings.config
         self.init(
-            learningRate: try config.double("learning_rate", default: 0.001),
-            rho: try config.double("rho", default: 0.9),
-            momentum: try config.double("momentum", default: 0), epsilon: try config.double("epsilon", default: 1e-7),
-            centered: try config.bool("centered", default: false),
-            weightDecay: try config.optionalDouble("weight_decay"), clipNorm: try config.optionalDouble("clipnorm"),
-            clipValue: try config.optionalDouble("clipvalue"),
-            globalClipNorm: try config.optionalDouble("global_clipnorm"))
+            learningRate: settings.learningRate ?? 0.001, rho: try config.double("rho", default: 0.9),
+            momentum: try config.double("momentum", default: 0),
+            epsilon: try config.double("epsilon", default: 1e-7),
+            centered: try config.bool("centered", default: false), options: settings.options)
     }
 
     open override var className: String { "RMSprop" }
     open override var config: [String: ConfigValue] {
-        [
-            "rho": .double(rho), "momentum": .double(momentum), "epsilon": .double(epsilon),
-            "centered": .bool(centered),
-        ]
+        ["rho": .double(rho), "momentum": .double(momentum), "epsilon": .double(epsilon), "centered": .bool(centered)]
     }
 
     open override func check() throws {
@@ -76,7 +69,7 @@ open class RMSprop: Optimizer {
             average = [mean]
             scale = velocity - square(mean)
         }
-        let increment = gradient * step.learningRate.cast(to: variable.dtype) / sqrt(scale + epsilon)
+        let increment = gradient * step.learningRate(as: variable.dtype) / sqrt(scale + epsilon)
         guard momentum > 0 else { return (variable - increment, new + average) }
         let moved = slots[1] * momentum + increment
         new.append(moved)
@@ -88,7 +81,7 @@ extension Optimizer {
     /// RMSprop with a learning rate of 0.001.
     public static var rmsprop: Optimizer { RMSprop() }
     /// RMSprop, with momentum if wanted.
-    public static func rmsprop(learningRate: Double, rho: Double = 0.9, momentum: Double = 0) -> Optimizer {
+    public static func rmsprop(learningRate: any LearningRate, rho: Double = 0.9, momentum: Double = 0) -> Optimizer {
         RMSprop(learningRate: learningRate, rho: rho, momentum: momentum)
     }
 }

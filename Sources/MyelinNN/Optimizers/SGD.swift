@@ -9,30 +9,29 @@ open class SGD: Optimizer {
     public let nesterov: Bool
 
     /// - Parameters:
+    ///   - learningRate: the step size, a number or a schedule.
     ///   - momentum: share of the last step that is taken again, from 0 to 1.
     ///   - nesterov: whether to step ahead by the momentum before the gradient's step.
     public init(
-        learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double? = nil,
-        clipNorm: Double? = nil, clipValue: Double? = nil, globalClipNorm: Double? = nil
+        learningRate: any LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false,
+        options: OptimizerOptions = OptimizerOptions()
     ) {
         self.momentum = momentum
         self.nesterov = nesterov
-        super.init(
-            learningRate: learningRate, weightDecay: weightDecay, clipNorm: clipNorm, clipValue: clipValue,
-            globalClipNorm: globalClipNorm)
+        super.init(learningRate: learningRate, options: options)
     }
 
-    convenience init(config: Config) throws {
+    convenience init(settings: OptimizerSettings) throws {
+        let config = settings.config
         self.init(
-            learningRate: try config.double("learning_rate", default: 0.01),
-            momentum: try config.double("momentum", default: 0), nesterov: try config.bool("nesterov", default: false),
-            weightDecay: try config.optionalDouble("weight_decay"), clipNorm: try config.optionalDouble("clipnorm"),
-            clipValue: try config.optionalDouble("clipvalue"),
-            globalClipNorm: try config.optionalDouble("global_clipnorm"))
+            learningRate: settings.learningRate ?? 0.01, momentum: try config.double("momentum", default: 0),
+            nesterov: try config.bool("nesterov", default: false), options: settings.options)
     }
 
     open override var className: String { "SGD" }
-    open override var config: [String: ConfigValue] { ["momentum": .double(momentum), "nesterov": .bool(nesterov)] }
+    open override var config: [String: ConfigValue] {
+        ["momentum": .double(momentum), "nesterov": .bool(nesterov)]
+    }
 
     open override func check() throws {
         try super.check()
@@ -47,7 +46,7 @@ open class SGD: Optimizer {
         variable: Tensor, gradient: Tensor, slots: [Tensor], step: OptimizerStep
     ) -> (variable: Tensor, slots: [Tensor]) {
         // Negated once as a scalar, the rate turns each subtraction of a product into a multiply-add.
-        let rate = -step.learningRate.cast(to: variable.dtype)
+        let rate = -step.learningRate(as: variable.dtype)
         guard let last = slots.first else { return (variable + gradient * rate, []) }
         let velocity = last * momentum + gradient * rate
         return (variable + (nesterov ? velocity * momentum + gradient * rate : velocity), [velocity])
@@ -58,7 +57,7 @@ extension Optimizer {
     /// Gradient descent with a learning rate of 0.01.
     public static var sgd: Optimizer { SGD() }
     /// Gradient descent, with momentum if wanted.
-    public static func sgd(learningRate: Double, momentum: Double = 0, nesterov: Bool = false) -> Optimizer {
+    public static func sgd(learningRate: any LearningRate, momentum: Double = 0, nesterov: Bool = false) -> Optimizer {
         SGD(learningRate: learningRate, momentum: momentum, nesterov: nesterov)
     }
 }

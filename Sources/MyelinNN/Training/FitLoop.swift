@@ -45,6 +45,7 @@ struct FitLoop {
             model.history.append(logs, epoch: epoch)
             if epoch + 1 < epochs, !model.stopTraining { try backUp(epoch: epoch + 1, batch: 0) }
         }
+        try setup.optimizer.finalizeVariables(model.trainableWeights)
         for callback in callbacks { try callback.onTrainEnd() }
         // Who stops a run in the middle of an epoch may want to go on with it.
         if !wasCutShort { for backup in backups { try backup.finish() } }

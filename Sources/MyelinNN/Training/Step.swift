@@ -80,8 +80,9 @@ struct Step {
         watch(training.weightedMetrics, sampleWeight)
         guard kind == .train else { return updates }
         let variables = model.trainableWeights
-        let gradients = try gradient(of: total, withRespectTo: variables)
-        updates += training.optimizer.updates(for: variables, gradients: gradients)
+        model.assignPaths()
+        let gradients = try gradient(of: training.optimizer.scaledLoss(total), withRespectTo: variables)
+        updates += try training.optimizer.updates(for: variables, gradients: gradients)
         updates += context.updates
         return updates
     }
