@@ -46,9 +46,17 @@ let package = Package(
         .testTarget(name: "MyelinDataTests", dependencies: ["MyelinData", "CArchives", "TestSupport"]),
         .testTarget(
             name: "MyelinNNTests", dependencies: ["Myelin", "TestSupport"], exclude: ["Golden"]),
-        .testTarget(name: "MyelinFormatsTests", dependencies: ["MyelinFormats", "MyelinData", "TestSupport"]),
+        // The readers of foreign files, for the fuzzer and for tests that damage files.
+        .target(name: "FuzzReaders", dependencies: ["MyelinFormats", "MyelinData"], path: "Fuzz/Readers"),
+        .testTarget(
+            name: "MyelinFormatsTests", dependencies: ["MyelinFormats", "MyelinData", "FuzzReaders", "TestSupport"]),
         .testTarget(name: "MyelinCommandTests", dependencies: ["Myelin", "MyelinCommand", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
 )
+
+// Fuzz/README.md tells how to run it. Its main is libFuzzer's, so other builds must not have it.
+if Context.environment["MYELIN_FUZZ"] != nil {
+    package.targets.append(.executableTarget(name: "MyelinFuzz", dependencies: ["FuzzReaders"], path: "Fuzz/Driver"))
+}

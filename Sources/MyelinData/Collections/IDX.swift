@@ -16,15 +16,9 @@ public enum IDX {
                 "\(path): not an IDX file of bytes: expected it to begin with 000008 and the rank, got \(hexadecimal)")
         }
         let sizes = try (0..<Int(magic[3])).map { _ in try file.readExactly(4).reduce(0) { $0 << 8 | Int($1) } }
-        var count = 1
-        for size in sizes {
-            let (product, overflow) = count.multipliedReportingOverflow(by: max(size, 1))
-            guard !overflow else {
-                throw MyelinError(.file, "\(path): damaged: its header announces shape \(Shape(sizes))")
-            }
-            count = product
+        guard let count = Shape(sizes).claimedByteCount(elementSize: 1) else {
+            throw MyelinError(.file, "\(path): damaged: its header announces shape \(Shape(sizes))")
         }
-        if sizes.contains(0) { count = 0 }
         try file.checkClaim(count)
         let storage = Storage(byteCount: count)
         try file.readExactly(into: storage.bytes, count: count)

@@ -19,11 +19,13 @@ package enum Zip {
         package let path: String
         /// What the archive holds, in its order.
         package let members: [Member]
-        private let archive: OpaquePointer
+        private let handle: Handle
+        private var archive: OpaquePointer { handle.archive }
 
-        /// Opens an archive and reads its directory.
+        /// Opens an archive, reads its directory and checks it.
         ///
-        /// - Throws: `MyelinError` of kind `.file` if there is no such file or it is not an archive.
+        /// - Throws: `MyelinError` of kind `.file` if there is no such file, it is not an archive, or its directory is not
+        ///   what `check` expects.
         package init(_ path: String) throws {
             guard FileSystem.exists(path) else { throw MyelinError(.file, "\(path): no such file") }
             var code: Int32 = 0
@@ -31,25 +33,72 @@ package enum Zip {
                 var error = zip_error_t()
                 zip_error_init_with_code(&error, code)
                 defer { zip_error_fini(&error) }
-                let reason = String(cString: zip_error_strerror(&error))
-                throw MyelinError(.file, "\(path): not a readable zip archive: \(reason)")
+                throw Self.unreadable(path, String(cString: zip_error_strerror(&error)))
             }
+            handle = Handle(archive)
             self.path = path
-            self.archive = archive
-            members = (0..<UInt64(max(zip_get_num_entries(archive, 0), 0))).compactMap { index in
+            members = try (0..<UInt64(max(zip_get_num_entries(archive, 0), 0))).map { index in
                 var entry = zip_stat_t()
                 let needed = UInt64(ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD)
                 guard zip_stat_index(archive, index, 0, &entry) == 0, entry.valid & needed == needed,
                     let name = entry.name
-                else { return nil }
+                else { throw MyelinError(.file, "\(path): damaged: member \(index) of its directory") }
                 return Member(
                     name: String(cString: name), byteCount: Int(clamping: entry.size),
                     packedCount: Int(clamping: entry.comp_size), index: index, method: Int(entry.comp_method),
                     isEncrypted: entry.valid & UInt64(ZIP_STAT_ENCRYPTION_METHOD) != 0 && entry.encryption_method != 0)
             }
+            try Self.check(members, path, fileByteCount: FileSystem.size(path) ?? 0)
         }
 
-        deinit { zip_discard(archive) }
+        /// Closes the archive when nobody needs it any more.
+        private final class Handle {
+            let archive: OpaquePointer
+            init(_ archive: OpaquePointer) { self.archive = archive }
+            deinit { zip_discard(archive) }
+        }
+
+        private static func unreadable(_ path: String, _ reason: String) -> MyelinError {
+            // The directory is at the end, and an archive begins with its first member.
+            let isCut = (try? CompressedFile(path).readExactly(4)) == [0x50, 0x4B, 3, 4]
+            return MyelinError(
+                .file,
+                isCut
+                    ? "\(path): cut off or damaged: a zip archive without a readable directory at its end"
+                    : "\(path): not a readable zip archive: \(reason)")
+        }
+
+        /// Refuses what no honest writer makes: names that lead elsewhere, names that are there twice, members that share
+        /// their bytes or unpack to very many. The limits are those of Keras.
+        private static func check(_ members: [Member], _ path: String, fileByteCount: Int) throws {
+            var names: Set<String> = []
+            var packedCount = 0
+            for member in members {
+                let place = "\(path): \(member.name)"
+                let parts = member.name.split(separator: "/", omittingEmptySubsequences: false)
+                guard !member.name.isEmpty, !member.name.hasPrefix("/"), !member.name.contains("\\"),
+                    !parts.contains("..")
+                else { throw MyelinError(.file, "\(place): a member's name that leads out of the archive is refused") }
+                guard names.insert(member.name).inserted else {
+                    throw MyelinError(.file, "\(place): two members of one name are refused")
+                }
+                guard member.byteCount <= smallCount || member.byteCount / mostExpansion <= member.packedCount else {
+                    throw MyelinError(
+                        .file,
+                        "\(place): claims \(member.byteCount) bytes from \(member.packedCount) packed ones, "
+                            + "expected at most \(mostExpansion) times as many")
+                }
+                let (sum, overflow) = packedCount.addingReportingOverflow(member.packedCount)
+                guard !overflow, sum <= fileByteCount else {
+                    throw MyelinError(
+                        .file, "\(place): damaged or cut off: the members need more bytes than the file has")
+                }
+                packedCount = sum
+            }
+        }
+
+        private static let smallCount = 256 << 20
+        private static let mostExpansion = 100
 
         /// The member of a name.
         ///
@@ -98,16 +147,31 @@ package enum Zip {
         /// A member's bytes.
         ///
         /// - Parameter limit: the most bytes that it may have.
+        /// - Throws: `MyelinError` of kind `.file` that names the member, before memory is taken for it.
         package func read(_ name: String, limit: Int) throws -> [UInt8] {
+            let source = try open(name, limit: limit)
+            let bytes = try source.readExactly(source.mostBytes)
+            try source.expectEnd()
+            return bytes
+        }
+
+        /// A member's bytes as memory that a reader of arrays takes.
+        package func storage(_ name: String, limit: Int) throws -> Storage {
+            let source = try open(name, limit: limit)
+            let storage = Storage(byteCount: source.mostBytes)
+            try source.readExactly(into: storage.bytes, count: storage.byteCount)
+            try source.expectEnd()
+            return storage
+        }
+
+        private func open(_ name: String, limit: Int) throws -> any ByteSource {
             let member = try member(name)
             guard member.byteCount <= limit else {
                 throw MyelinError(.file, "\(path): \(name): has \(member.byteCount) bytes, expected at most \(limit)")
             }
             let source = try open(member)
             try source.checkClaim(member.byteCount)
-            let bytes = try source.readExactly(member.byteCount)
-            try source.expectEnd()
-            return bytes
+            return source
         }
     }
 

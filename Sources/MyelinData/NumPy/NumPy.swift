@@ -95,17 +95,12 @@ public enum NumPy {
                 .file,
                 "\(source.place): dtype \(header.descriptor), expected bool, an integer or a float of 2 to 8 bytes")
         }
-        var byteCount = format.byteCount
-        for size in header.shape {
-            // An axis of size 0 must not hide that the others cannot be.
-            let (product, overflow) = byteCount.multipliedReportingOverflow(by: max(size, 1))
-            guard !overflow else {
-                throw MyelinError(.file, "\(source.place): damaged: its header announces shape \(Shape(header.shape))")
-            }
-            byteCount = product
+        let shape = Shape(header.shape)
+        guard let byteCount = shape.claimedByteCount(elementSize: format.byteCount) else {
+            throw MyelinError(.file, "\(source.place): damaged: its header announces shape \(shape)")
         }
-        try source.checkClaim(header.shape.contains(0) ? 0 : byteCount)
-        let tensor = try format.read(Shape(header.shape), isColumnMajor: header.isColumnMajor, from: source)
+        try source.checkClaim(byteCount)
+        let tensor = try format.read(shape, isColumnMajor: header.isColumnMajor, from: source)
         try source.expectEnd()
         return tensor
     }

@@ -32,13 +32,14 @@ enum HDF5AttributeMessage {
         _ cursor: inout HDF5Cursor, _ datatype: HDF5Datatype, _ shape: Shape, _ name: String,
         _ heap: inout HDF5GlobalHeap
     ) throws -> HDF5Attribute {
-        guard let byteCount = HDF5Dataspace.product(shape.sizes, datatype.byteCount), byteCount <= cursor.rest else {
+        guard let byteCount = shape.claimedByteCount(elementSize: datatype.byteCount), byteCount <= cursor.rest else {
             throw cursor.damaged("attribute “\(name)” claims shape \(shape), which its header has no room for")
         }
         switch datatype {
         case .number(let format):
             let raw = Storage(byteCount: byteCount)
-            raw.bytes.copyMemory(from: cursor.image.bytes(try cursor.take(byteCount)).baseAddress!, byteCount: byteCount)
+            let bytes = cursor.image.bytes(try cursor.take(byteCount))
+            raw.bytes.copyMemory(from: bytes.baseAddress!, byteCount: byteCount)
             let values = Tensor(
                 storage: try format.converted(raw, place: cursor.place), shape: shape, dtype: format.dtype)
             return try numbers(values)

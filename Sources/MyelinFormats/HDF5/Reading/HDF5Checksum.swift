@@ -5,7 +5,9 @@ enum HDF5Checksum {
         var cursor = cursor
         let computed = lookup3(cursor.image.bytes(try cursor.take(count)))
         var sum = try cursor.at(cursor.position, count: 4)
-        guard try sum.unsigned(4) == UInt64(computed) else { throw cursor.damaged("the checksum of its header is wrong") }
+        guard try sum.unsigned(4) == UInt64(computed) else {
+            throw cursor.damaged("the checksum of its header is wrong")
+        }
     }
 
     /// Bob Jenkins' hash “lookup3” (hashlittle with the initial value 0).

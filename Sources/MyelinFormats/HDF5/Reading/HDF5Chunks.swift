@@ -1,4 +1,5 @@
 import MyelinCore
+import MyelinData
 
 /// The pieces that a packed array is stored in, found by a tree.
 struct HDF5Chunks {
@@ -20,9 +21,9 @@ struct HDF5Chunks {
     private let filters: HDF5Filters
 
     init(
-        _ cursor: HDF5Cursor, tree: Int?, _ shape: Shape, chunkShape: Shape, _ elementSize: Int, _ filters: HDF5Filters
+        _ cursor: HDF5Cursor, tree: Int?, _ shape: Shape, chunkShape: Shape, elementSize: Int, _ filters: HDF5Filters
     ) throws {
-        guard !chunkShape.sizes.contains(0), let count = HDF5Dataspace.product(chunkShape.sizes, elementSize),
+        guard !chunkShape.sizes.contains(0), let count = chunkShape.claimedByteCount(elementSize: elementSize),
             count < 1 << 32
         else { throw cursor.damaged("chunks of shape \(chunkShape)") }
         self.tree = tree

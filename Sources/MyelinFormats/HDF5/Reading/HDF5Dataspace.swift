@@ -16,21 +16,6 @@ enum HDF5Dataspace {
         var sizes: [Int] = []
         for _ in 0..<rank { sizes.append(try cursor.integer(8)) }
         if flags & 1 != 0 { try cursor.skip(8 * rank) }
-        // An axis of size 0 must not hide that the others cannot be.
-        guard product(sizes.map { max($0, 1) }, 1) != nil else {
-            throw cursor.damaged("claims shape \(Shape(sizes))")
-        }
         return Shape(sizes)
-    }
-
-    /// A product that is no more than what an address can be.
-    static func product(_ sizes: [Int], _ first: Int) -> Int? {
-        var result = first
-        for size in sizes {
-            let (product, overflow) = result.multipliedReportingOverflow(by: size)
-            guard !overflow else { return nil }
-            result = product
-        }
-        return result
     }
 }

@@ -66,7 +66,9 @@ enum HDF5Links {
             let address = try node.address()
             let kind = try node.integer(4)
             try node.skip(4 + 16)
-            guard kind != 2, let address else { throw node.refused("member “\(name)” is a soft link, which is refused") }
+            guard kind != 2, let address else {
+                throw node.refused("member “\(name)” is a soft link, which is refused")
+            }
             links.append((name, address))
         }
     }

@@ -126,11 +126,15 @@ struct HDF5ObjectHeader {
         if kind == .continuation {
             var continuation = body
             let address = try continuation.definedAddress()
-            guard blockAddresses.insert(address).inserted else { throw place.damaged("its header continues without end") }
+            guard blockAddresses.insert(address).inserted else {
+                throw place.damaged("its header continues without end")
+            }
             blocks.append(try place.at(address, count: try continuation.integer(8)))
             return
         }
-        if kind != nil, flags & 2 != 0 { throw place.refused("shares its \(kind!) with other objects, which is not read") }
+        if let kind, flags & 2 != 0 {
+            throw place.refused("shares its \(kind) with other objects, which is not read")
+        }
         // The flag by which a writer says that a reader must know the message.
         if kind == nil, flags & 8 != 0, type > 0x18 { throw place.refused("a header message of unknown kind \(type)") }
         if let kind { messages.append(HDF5Message(type: kind, body: body)) }

@@ -40,7 +40,8 @@ final class HDF5Reader {
         let (sum, overflow) = elementCount.addingReportingOverflow(dataset.shape.count)
         guard !overflow, sum <= elementLimit else {
             throw cursor.refused(
-                "claims shape \(dataset.shape), which makes more than the \(elementLimit) elements expected in the file")
+                "claims shape \(dataset.shape), which makes more than the \(elementLimit) elements expected in the file"
+            )
         }
         elementCount = sum
         datasets[address] = dataset

@@ -34,7 +34,7 @@ struct HDF5StoredArray {
         }
         datatype = try HDF5Datatype(try header.requiredMessage(.datatype))
         shape = try HDF5Dataspace.read(try header.requiredMessage(.dataspace)) ?? [0]
-        guard let byteCount = HDF5Dataspace.product(shape.sizes, datatype.byteCount) else {
+        guard let byteCount = shape.claimedByteCount(elementSize: datatype.byteCount) else {
             throw cursor.damaged("claims shape \(shape)")
         }
         self.byteCount = byteCount
@@ -57,7 +57,9 @@ struct HDF5StoredArray {
         switch kind {
         case 0:
             let range = try cursor.take(try cursor.integer(2))
-            guard range.count >= byteCount else { throw cursor.damaged("claims shape \(shape), has \(range.count) bytes") }
+            guard range.count >= byteCount else {
+                throw cursor.damaged("claims shape \(shape), has \(range.count) bytes")
+            }
             return .inPlace(range.prefix(byteCount))
         case 1:
             let address = try cursor.address()
@@ -77,7 +79,7 @@ struct HDF5StoredArray {
                 throw cursor.damaged("its chunks do not fit its shape and type")
             }
             let filters = try HDF5Filters(header.message(.filters), elementSize: elementSize)
-            return .chunks(try HDF5Chunks(cursor, tree: tree, shape, chunkShape: Shape(sizes), elementSize, filters))
+            return .chunks(try HDF5Chunks(cursor, tree: tree, shape, chunkShape: Shape(sizes), elementSize: elementSize, filters))
         default: throw cursor.damaged("a layout of unknown kind \(kind)")
         }
     }
@@ -145,7 +147,8 @@ struct HDF5StoredArray {
             guard byteCount > 0 else { return [] }
             throw MyelinError(.file, "\(place): strings in chunks, which are not read")
         }
-        var cursor = try HDF5Cursor(image, HDF5Budget(for: image), at: range.lowerBound, count: range.count, place: place)
+        var cursor = try HDF5Cursor(
+            image, HDF5Budget(for: image), at: range.lowerBound, count: range.count, place: place)
         var heap = HDF5GlobalHeap()
         return try HDF5AttributeMessage.strings(&cursor, datatype, shape.count, &heap)
     }

@@ -22,7 +22,9 @@ enum HDF5Writer {
             let count = H5Fget_file_image(file.id, nil, 0)
             guard count > 0 else { throw failure("", "cannot write") }
             let storage = Storage(byteCount: Int(count))
-            guard H5Fget_file_image(file.id, storage.bytes, Int(count)) == count else { throw failure("", "cannot write") }
+            guard H5Fget_file_image(file.id, storage.bytes, Int(count)) == count else {
+                throw failure("", "cannot write")
+            }
             return storage
         }
     }
