@@ -32,7 +32,7 @@ public enum ModelFiles {
         case .keras, .legacy: try write(try loadModel(input, registry: registry), to: output, target)
         case .architecture: try write(try architecture(input, registry), to: output, target)
         case .weights: try write(weights: try HDF5.read(input), to: output, target)
-        case .safetensors: break
+        case .safetensors: try write(weights: try tree(of: Safetensors.read(input)), to: output, target)
         }
     }
 
@@ -53,7 +53,7 @@ public enum ModelFiles {
         case .weights: try HDF5.write(root, to: path)
         case .safetensors:
             let paths = root.datasetPaths
-            _ = paths
+            try Safetensors.write(try paths.map { ($0, try root.dataset($0).tensor()) }, to: path)
         default:
             throw MyelinError(.argument, "\(path): a file of weights alone has no architecture; convert it to .weights.h5 or .safetensors")
         }

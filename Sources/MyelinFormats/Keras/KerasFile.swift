@@ -98,16 +98,20 @@ extension Model {
         try WeightsTree.read(root, into: self)
     }
 
+    /// Count and learning rate; with a loss scale its own two besides.
+    private static let mostUntrained = 4
+
     /// The optimizer's state, where the file has it; of a model that was compiled and never trained there is little.
     fileprivate func readOptimizer(_ root: HDF5Group) throws {
         guard let optimizer, case .group(let group)? = root["optimizer/vars"] else { return }
         let tree = try optimizer.stateTree(for: trainableWeights)
         let count = group.members.count
-        // As Keras: what has not trained holds one or two numbers, and training starts from fresh slots.
         guard count == tree.own.count else {
-            guard count > 2 else { return }
-            throw MyelinError(
-                .file, "optimizer/vars: expected \(tree.own.count) variables for \(optimizer.className), got \(count)")
+            // What has not trained holds the count and rates alone. Else as Keras: its state starts anew.
+            if count > Self.mostUntrained {
+                warn("optimizer/vars: has \(count) variables, \(optimizer.className) expects \(tree.own.count); its state starts anew")
+            }
+            return
         }
         // Of what stands twice, in a wrapper's list and in that of the optimizer inside, the first is read.
         let values = try WeightsTree.values(of: tree.own, at: "optimizer/", in: root, owner: optimizer.className)

@@ -90,6 +90,7 @@ extension Model {
     }
 }
 
-func warn(_ text: String) {
+/// Tells the user of something that is no error, on stderr.
+package func warn(_ text: String) {
     FileHandle.standardError.write(Data("warning: \(text)\n".utf8))
 }
