@@ -5,7 +5,7 @@ import MyelinNN
 ///
 /// Model files come from anywhere: Foundation's decoder traps on some bytes that are no text, and takes no notice of keys
 /// that are there twice. A number without a fraction is whole, however it is written: 1.0 is 1.
-struct JSONReader {
+package struct JSONReader {
     private static let deepest = 256
 
     private let bytes: [UInt8]
@@ -16,7 +16,7 @@ struct JSONReader {
     /// The one value in a text.
     ///
     /// - Throws: `MyelinError` of kind `.file` that begins with `place` and tells the byte.
-    static func read(_ bytes: some Sequence<UInt8>, place: String) throws -> ConfigValue {
+    package static func read(_ bytes: some Sequence<UInt8>, place: String) throws -> ConfigValue {
         var reader = JSONReader(bytes: Array(bytes), place: place)
         let value = try reader.value()
         guard reader.peek() == nil else { throw reader.problem("expected nothing more") }
