@@ -49,7 +49,8 @@ let package = Package(
         // The readers of foreign files, for the fuzzer and for tests that damage files.
         .target(name: "FuzzReaders", dependencies: ["MyelinFormats", "MyelinData"], path: "Fuzz/Readers"),
         .testTarget(
-            name: "MyelinFormatsTests", dependencies: ["MyelinFormats", "MyelinData", "FuzzReaders", "TestSupport"]),
+            name: "MyelinFormatsTests",
+            dependencies: ["MyelinFormats", "MyelinData", "MyelinNN", "FuzzReaders", "TestSupport"]),
         .testTarget(name: "MyelinCommandTests", dependencies: ["Myelin", "MyelinCommand", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

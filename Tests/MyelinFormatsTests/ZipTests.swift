@@ -65,7 +65,10 @@ import Testing
     }
 
     @Test func encryptedMembersAreRefused() throws {
-        #expect(try problem { bytes in bytes[entry(bytes) + 8] |= 1; bytes[6] |= 1 } == "aa/x: is encrypted")
+        #expect(
+            try problem { bytes in
+                bytes[entry(bytes) + 8] |= 1; bytes[6] |= 1
+            } == "aa/x: is encrypted")
     }
 
     @Test func truncationAndDamageAreNamed() throws {

@@ -39,13 +39,7 @@ extension ConfigValue: Codable {
     ///
     /// - Parameter place: what errors call the text.
     init(json: Data, place: String) throws {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        do {
-            self = try decoder.decode(ConfigValue.self, from: json)
-        } catch {
-            throw MyelinError(.file, "\(place): is no JSON")
-        }
+        self = try JSONReader.read(json, place: place)
     }
 
     /// As JSON, keys sorted.

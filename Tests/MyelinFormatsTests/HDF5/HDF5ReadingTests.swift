@@ -72,8 +72,9 @@ import Testing
         for name in ["gzip", "all", "plain"] {
             #expect(try root.dataset(name).tensor(expecting: [5, 7]).scalars() == (0..<35).map(Float.init), "\(name)")
         }
+        // Only the first chunk was written, and only one element of it.
         let part = try root.dataset("part").tensor().scalars(Int32.self)
-        #expect(part == [9, 0, -1, -1, 0, 0, -1, -1] + [Int32](repeating: -1, count: 8) || part[0] == 9)
+        #expect(part == [9] + [Int32](repeating: -1, count: 15))
     }
 
     @Test func newerHeaders() throws {

@@ -36,9 +36,11 @@ import Testing
     @Test func theSameTreeGivesTheSameBytes() throws {
         var tree = HDF5Group(attributes: ["b": .integer(1), "a": .string("x"), "c": .numbers([1, 2])])
         for number in 0..<40 { tree["vars/\(number)"] = .dataset(HDF5Dataset(Tensor([Float(number)]))) }
-        func bytes() throws -> [UInt8] { Array(try HDF5.bytes(of: tree).elements(as: UInt8.self)) }
-        let first = try bytes()
-        #expect(try bytes() == first)
+        let first = try HDF5.bytes(of: tree)
+        let second = try HDF5.bytes(of: tree)
+        withExtendedLifetime((first, second)) {
+            #expect(first.elements(as: UInt8.self).elementsEqual(second.elements(as: UInt8.self)))
+        }
     }
 
     @Test func whatCannotBeWrittenIsNamed() {

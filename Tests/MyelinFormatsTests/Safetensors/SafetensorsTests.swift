@@ -65,23 +65,42 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, 4, "a: damaged: F32 of shape (2,) in bytes 0 to 4"),
+        (
+            #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, 4,
+            "a: damaged: F32 of shape (2,) in bytes 0 to 4"
+        ),
         (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, 8, "a: damaged: begins at byte"),
-        (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}"#, 4,
-         "b: damaged: begins at byte"),
-        (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 8, "damaged: more bytes than its header announces"),
+        (
+            #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}"#,
+            4,
+            "b: damaged: begins at byte"
+        ),
+        (
+            #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 8,
+            "damaged: more bytes than its header announces"
+        ),
         (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 4, "cut off: expected"),
         (#"{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}"#, 0, "a: damaged: F32 of shape"),
-        (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, 4, "a: damaged: expected dtype, shape and data_offsets"),
-        (#"{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}"#, 4, "a: dtype F8_E4M3, expected one of BF16, BOOL"),
-        (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, 4, "a: damaged: F32 of shape (1,) in bytes 4 to 0"),
+        (
+            #"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, 4,
+            "a: damaged: expected dtype, shape and data_offsets"
+        ),
+        (
+            #"{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}"#, 4,
+            "a: dtype F8_E4M3, expected one of BF16, BOOL"
+        ),
+        (
+            #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, 4,
+            "a: damaged: F32 of shape (1,) in bytes 4 to 0"
+        ),
         (#"[1]"#, 0, "its header is no JSON object"),
         (#"{"a":"#, 0, "its header: is no JSON"),
         (#"{"__metadata__":{"format":1}}"#, 0, "__metadata__: damaged: expected texts"),
     ])
     func damageIsNamed(_ header: String, _ count: Int, _ words: String) {
         let length = header.utf8.count
-        let bytes = (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + Array(header.utf8)
+        let bytes =
+            (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + Array(header.utf8)
             + [UInt8](repeating: 0, count: count)
         let text = errorText { try Safetensors.read(Storage(bytes), place: "x.safetensors") }
         #expect(text?.contains(words) == true, "\(text ?? "nothing")")
