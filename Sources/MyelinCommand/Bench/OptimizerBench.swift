@@ -5,10 +5,12 @@ struct OptimizerBench {
     private static let shapes = [Shape](repeating: [512, 512], count: 16) + [Shape](repeating: [512], count: 16)
 
     /// All optimizers that step by themselves.
-    private static let optimizers: [Optimizer] = [
-        SGD(), SGD(momentum: 0.9), RMSprop(), Adam(), Adam(amsgrad: true), AdamW(), Adamax(), Nadam(), Adadelta(),
-        Adagrad(), Ftrl(), Lion(), ScheduleFreeAdamW(), Lamb(), Adafactor(), Muon(),
-    ]
+    private static var optimizers: [Optimizer] {
+        [
+            SGD(), SGD(momentum: 0.9), RMSprop(), Adam(), Adam(amsgrad: true), AdamW(), Adamax(), Nadam(), Adadelta(),
+            Adagrad(), Ftrl(), Lion(), ScheduleFreeAdamW(), Lamb(), Adafactor(), Muon(),
+        ]
+    }
 
     static func run(json: Bool) throws {
         let copy = MachinePeak.measuredCopy()

@@ -16,9 +16,8 @@ struct OptimizerTests {
             try optimizer.step(variables, gradients.map(\.tensor))
             guard file.recorded.contains(number + 1), let expected = recorded.next() else { continue }
             for (variable, values) in zip(variables, expected) {
-                #expect(
-                    try mismatch(variable.value, values, rtol: 5e-6, atol: 5e-7) == nil,
-                    "step \(number + 1) of \(variable.name)")
+                let difference = try mismatch(variable.value, values, rtol: 5e-6, atol: 5e-7)
+                #expect(difference == nil, "step \(number + 1) of \(variable.name)")
             }
         }
         try optimizer.finalizeVariables(variables)
@@ -138,7 +137,7 @@ struct OptimizerTests {
                 try builder.addUpdate(variable, value)
             }
             let lines = try CPUBackend.compile(builder.build()).lines
-            let passes = lines.filter { $0.kernel == "fused" && $0.detail.contains("4 tensors") }
+            let passes = lines.filter { $0.detail.hasPrefix("4 tensors") }
             #expect(passes.count == 1, "\(name) \(config): \(lines.map { "\($0.kernel) \($0.detail)" })")
             // Besides it there are only scalars, which are no arrays in memory.
             #expect(lines.filter { $0.bytes > 128 }.count == 1, "\(name): \(lines.map { "\($0.kernel) \($0.bytes) \($0.detail)" })")
