@@ -81,7 +81,8 @@ open class Adafactor: Optimizer {
 
         var new = slots
         if variable.rank >= 2 {
-            let rows = averaged(slots[0], squares.mean(axes: [-1])), columns = averaged(slots[1], squares.mean(axes: [-2]))
+            let rows = averaged(slots[0], squares.mean(axes: [-1]))
+            let columns = averaged(slots[1], squares.mean(axes: [-2]))
             let share = rows / rows.mean(axes: [-1], keepDimensions: true)
             new = [rows, columns, share.expanded(at: -1) * columns.expanded(at: -2)]
         } else {

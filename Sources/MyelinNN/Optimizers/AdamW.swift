@@ -17,7 +17,8 @@ open class AdamW: Adam {
         var options = options
         options.weightDecay = weightDecay
         super.init(
-            learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad, options: options)
+            learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad, options: options
+        )
     }
 
     convenience init(settings: OptimizerSettings) throws {

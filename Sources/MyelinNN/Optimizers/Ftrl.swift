@@ -64,7 +64,8 @@ open class Ftrl: Optimizer {
         try super.check()
         guard learningRatePower <= 0 else { throw wrong("learningRatePower of at most 0", learningRatePower) }
         let strengths = [
-            ("initialAccumulatorValue", initialAccumulatorValue), ("l1RegularizationStrength", l1RegularizationStrength),
+            ("initialAccumulatorValue", initialAccumulatorValue),
+            ("l1RegularizationStrength", l1RegularizationStrength),
             ("l2RegularizationStrength", l2RegularizationStrength),
             ("l2ShrinkageRegularizationStrength", l2ShrinkageRegularizationStrength),
         ]
@@ -79,13 +80,15 @@ open class Ftrl: Optimizer {
         variable: Tensor, gradient: Tensor, slots: [Tensor], step: OptimizerStep
     ) -> (variable: Tensor, slots: [Tensor]) {
         let rate = step.learningRate(as: variable.dtype)
+        // The old sum is read before the new one takes its memory.
+        let lastRoot = raised(slots[0])
         let squares = slots[0] + square(gradient)
         let root = raised(squares)
         var push = gradient
         if l2ShrinkageRegularizationStrength != 0 {
             push = push + variable * (2 * l2ShrinkageRegularizationStrength)
         }
-        let linear = slots[1] + push - (root - raised(slots[0])) * (1 / rate) * variable
+        let linear = slots[1] + push - (root - lastRoot) * (1 / rate) * variable
         let l2 = beta / (rate * 2) + l2RegularizationStrength
         var pull = -linear
         if l1RegularizationStrength != 0 {

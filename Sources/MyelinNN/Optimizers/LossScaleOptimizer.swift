@@ -39,7 +39,8 @@ public final class LossScaleOptimizer: Optimizer, WrappingOptimizer {
         var options = settings.options
         options.name = nil
         guard options == OptimizerOptions() else {
-            throw MyelinError(.file, "\(config.owner): expected weight decay, clipping and the like on 'inner_optimizer'")
+            throw MyelinError(
+                .file, "\(config.owner): expected weight decay, clipping and the like on 'inner_optimizer'")
         }
         self.init(
             try settings.registry.make(config.values["inner_optimizer"]!, owner: config.owner),

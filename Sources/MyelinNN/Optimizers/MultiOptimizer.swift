@@ -64,7 +64,8 @@ public final class MultiOptimizer: Optimizer, WrappingOptimizer {
         ]
         return [
             "optimizer_map": [
-                "module": "keras.optimizers", "class_name": "OptimizerMap", "config": .object(map), "registered_name": nil,
+                "module": "keras.optimizers", "class_name": "OptimizerMap", "config": .object(map),
+                "registered_name": nil,
             ], "loss_scale_factor": ConfigValue(options.lossScaleFactor), "name": .string(name),
         ]
     }

@@ -71,14 +71,16 @@ open class Muon: Optimizer {
         self.init(
             learningRate: settings.learningRate ?? 0.001, adamBeta1: try config.double("adam_beta_1", default: 0.9),
             adamBeta2: try config.double("adam_beta_2", default: 0.999),
-            adamWeightDecay: try optional("adam_weight_decay", 0.004), epsilon: try config.double("epsilon", default: 1e-7),
+            adamWeightDecay: try optional("adam_weight_decay", 0.004),
+            epsilon: try config.double("epsilon", default: 1e-7),
             weightDecay: try optional("weight_decay", 0.004), excludeLayers: try config.strings("exclude_layers"),
             excludeEmbeddings: try config.bool("exclude_embeddings", default: true),
             coefficients: (
                 try config.double("muon_a", default: 3.4445), try config.double("muon_b", default: -4.775),
                 try config.double("muon_c", default: 2.0315)
             ), adamLearningRateRatio: try config.double("adam_lr_ratio", default: 1),
-            momentum: try config.double("momentum", default: 0.95), newtonSchulzSteps: try config.int("ns_steps", default: 5),
+            momentum: try config.double("momentum", default: 0.95),
+            newtonSchulzSteps: try config.int("ns_steps", default: 5),
             nesterov: try config.bool("nesterov", default: true), rmsRate: try optional("rms_rate", 0.2),
             options: settings.options)
     }

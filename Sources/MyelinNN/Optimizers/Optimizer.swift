@@ -44,7 +44,7 @@ open class Optimizer {
     /// The step size; a variable, so that callbacks can change it between steps. With a schedule it means nothing; see
     /// `adjustableLearningRate`.
     open var learningRate: Variable { ownRate }
-    /// Batches seen so far. With `gradientAccumulationSteps` only every so manieth of them was a step.
+    /// Batches seen so far; with `gradientAccumulationSteps` several of them make one step.
     open var iterations: Variable { ownCount }
     /// How the step size follows the count of batches, if it is no number.
     open var schedule: (any LearningRateSchedule)? { ownSchedule }

@@ -81,7 +81,9 @@ public struct OptimizerOptions: Hashable, Sendable {
                 "\(owner.className): expected one of clipNorm, clipValue and globalClipNorm, got \(given.count)")
         }
         for (name, limit) in given where !(limit >= 0) { throw owner.wrong("\(name) of at least 0", limit) }
-        if let weightDecay, !(weightDecay >= 0) { throw owner.wrong("a weight decay that is not negative", weightDecay) }
+        if let weightDecay, !(weightDecay >= 0) {
+            throw owner.wrong("a weight decay that is not negative", weightDecay)
+        }
         if useEMA, !(0...1).contains(emaMomentum) { throw owner.wrong("emaMomentum from 0 to 1", emaMomentum) }
         if useEMA, let emaOverwriteFrequency, emaOverwriteFrequency < 0 {
             throw owner.wrong("emaOverwriteFrequency of at least 1", emaOverwriteFrequency)

@@ -36,7 +36,8 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
                 "\(Self.className): expected at least one boundary and one value more than boundaries, got "
                     + "\(boundaries.count) boundaries and \(values.count) values")
         }
-        guard boundaries.allSatisfy({ abs($0) < 1e15 }), zip(boundaries, boundaries.dropFirst()).allSatisfy({ $0 <= $1 })
+        guard boundaries.allSatisfy({ abs($0) < 1e15 }),
+            zip(boundaries, boundaries.dropFirst()).allSatisfy({ $0 <= $1 })
         else {
             throw MyelinError(.argument, "\(Self.className): expected boundaries in ascending order, got \(boundaries)")
         }

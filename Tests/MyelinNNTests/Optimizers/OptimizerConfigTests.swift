@@ -30,12 +30,15 @@ struct OptimizerConfigTests {
             SGD(learningRate: 0.5, momentum: 0.9, nesterov: true),
             RMSprop(rho: 0.8, momentum: 0.1, epsilon: 1e-5, centered: true),
             Adam(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, amsgrad: true, options: OptimizerOptions(weightDecay: 0.01)),
-            SGD(options: OptimizerOptions(
-                clipNorm: 1, useEMA: true, emaMomentum: 0.5, emaOverwriteFrequency: 3, lossScaleFactor: 2,
-                gradientAccumulationSteps: 4, name: "mine")),
+            SGD(
+                options: OptimizerOptions(
+                    clipNorm: 1, useEMA: true, emaMomentum: 0.5, emaOverwriteFrequency: 3, lossScaleFactor: 2,
+                    gradientAccumulationSteps: 4, name: "mine")),
             Muon(adamWeightDecay: nil, weightDecay: nil, excludeLayers: ["head"], rmsRate: nil),
-            Adam(learningRate: CosineDecay(initialLearningRate: 0.1, decaySteps: 10, warmupTarget: 0.5, warmupSteps: 3)),
-            LossScaleOptimizer(MultiOptimizer(["a": Lion(), "b": Lamb()], default: Ftrl(beta: 1))), .adam, .rmsprop, .sgd,
+            Adam(
+                learningRate: CosineDecay(initialLearningRate: 0.1, decaySteps: 10, warmupTarget: 0.5, warmupSteps: 3)),
+            LossScaleOptimizer(MultiOptimizer(["a": Lion(), "b": Lamb()], default: Ftrl(beta: 1))), .adam, .rmsprop,
+            .sgd,
             .adam(learningRate: 0.25), .sgd(learningRate: 0.5, momentum: 0.5), .rmsprop(learningRate: 0.5), .adamW,
             .adamW(learningRate: 0.1, weightDecay: 0.5),
         ]
@@ -69,7 +72,8 @@ struct OptimizerConfigTests {
             options(OptimizerOptions(gradientAccumulationSteps: 1))
                 == "RMSprop: expected gradientAccumulationSteps of at least 2, got 1")
         #expect(
-            options(OptimizerOptions(useEMA: true, emaMomentum: 2)) == "RMSprop: expected emaMomentum from 0 to 1, got 2.0")
+            options(OptimizerOptions(useEMA: true, emaMomentum: 2))
+                == "RMSprop: expected emaMomentum from 0 to 1, got 2.0")
         #expect(
             message(SGD(learningRate: PolynomialDecay(initialLearningRate: 1, decaySteps: 0)))
                 == "SGD: PolynomialDecay: expected decaySteps above 0, got 0.0")
@@ -127,7 +131,10 @@ struct OptimizerConfigTests {
         }
         var registry = OptimizerRegistry()
         registry.register("SignDescent") { SignDescent(learningRate: $0.learningRate ?? 0.01, options: $0.options) }
-        #expect(throws: MyelinError(.unknownName, "file: optimizer SignDescent: unknown learning-rate schedule 'SquareRootDecay'")) {
+        #expect(
+            throws: MyelinError(
+                .unknownName, "file: optimizer SignDescent: unknown learning-rate schedule 'SquareRootDecay'")
+        ) {
             try Optimizer.make(optimizer.serialized, owner: "file", registry: registry)
         }
         registry.register(schedule: SquareRootDecay.self)

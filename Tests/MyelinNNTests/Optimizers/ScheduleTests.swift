@@ -38,7 +38,8 @@ struct ScheduleTests {
     private func plain(_ value: ConfigValue, like other: ConfigValue) -> ConfigValue {
         switch (value, other) {
         case (.int(let number), .double): .double(Double(number))
-        case (.object(let a), .object(let b)): .object(Dictionary(uniqueKeysWithValues: a.map { ($0, plain($1, like: b[$0] ?? .null)) }))
+        case (.object(let a), .object(let b)):
+            .object(Dictionary(uniqueKeysWithValues: a.map { ($0, plain($1, like: b[$0] ?? .null)) }))
         case (.array(let a), .array(let b)) where a.count == b.count: .array(zip(a, b).map { plain($0, like: $1) })
         default: value
         }
