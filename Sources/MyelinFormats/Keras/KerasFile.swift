@@ -83,6 +83,7 @@ extension Model {
     private func weightsTree() throws -> HDF5Group {
         var root = weightsAlone()
         if let optimizer {
+            assignPaths()
             WeightsTree.add(
                 try optimizer.stateTree(for: trainableWeights), named: snakeCase(optimizer.className), at: "optimizer/",
                 to: &root)
@@ -104,6 +105,7 @@ extension Model {
     /// The optimizer's state, where the file has it; of a model that was compiled and never trained there is little.
     fileprivate func readOptimizer(_ root: HDF5Group) throws {
         guard let optimizer, case .group(let group)? = root["optimizer/vars"] else { return }
+        assignPaths()
         let tree = try optimizer.stateTree(for: trainableWeights)
         let count = group.members.count
         guard count == tree.own.count else {
