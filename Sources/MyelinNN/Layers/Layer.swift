@@ -18,6 +18,7 @@ open class Layer {
         public let variable: Variable
         public let initializer: any Initializer
         public let regularizer: (any Regularizer)?
+        public let constraint: (any Constraint)?
     }
 
     /// Unique within its model: given, or made from the class name as Keras does (`dense`, `dense_1`).
@@ -25,6 +26,8 @@ open class Layer {
     let hasAutomaticName: Bool
     /// Whether training changes its weights.
     public var trainable = true
+    /// A penalty on each output, divided by the size of the batch. Keras: `activity_regularizer`.
+    public var activityRegularizer: (any Regularizer)?
     /// Its own weights in the order of their creation.
     public private(set) var ownWeights: [Weight] = []
     /// Its own random streams.
@@ -70,16 +73,21 @@ open class Layer {
     // MARK: Weights
 
     /// Creates a weight; for use in `build`.
+    ///
+    /// - Parameters:
+    ///   - regularizer: a penalty that is added to the loss.
+    ///   - constraint: what the weight is put back into after each step of training.
     public func addWeight(
         _ name: String, shape: Shape, initializer: any Initializer, regularizer: (any Regularizer)? = nil,
-        trainable: Bool = true, dtype: DType = .float32
+        constraint: (any Constraint)? = nil, trainable: Bool = true, dtype: DType = .float32
     ) -> Variable {
         guard fitsInMemory(shape, dtype) else {
             impossibleWeight = MyelinError(.argument, "\(name): a weight of shape \(shape) does not fit in memory")
             return Variable(zeros: TensorType([0], dtype), name: name, trainable: trainable)
         }
         let variable = Variable(zeros: TensorType(shape, dtype), name: name, trainable: trainable)
-        ownWeights.append(Weight(variable: variable, initializer: initializer, regularizer: regularizer))
+        ownWeights.append(
+            Weight(variable: variable, initializer: initializer, regularizer: regularizer, constraint: constraint))
         return variable
     }
 
@@ -149,7 +157,13 @@ open class Layer {
         try ensureBuilt(inputs.map(\.shape))
         do {
             let outputs = try call(inputs, context)
-            for output in outputs { if let error = output.error { throw error } }
+            for output in outputs {
+                if let error = output.error { throw error }
+                if let activityRegularizer {
+                    let batch = Double(output.shape.sizes.first ?? 1)
+                    context.addLoss(batch == 0 ? 0 : activityRegularizer(output) / batch)
+                }
+            }
             return outputs
         } catch let error as MyelinError {
             throw error.located(at: name)
