@@ -20,7 +20,7 @@ public protocol Configurable: Sendable {
 extension Configurable {
     public static var aliases: [String] { [] }
     public var config: [String: ConfigValue] { [:] }
-    public var serialized: ConfigValue { .keras(Self.module, Self.className, config) }
+    public var serialized: ConfigValue { .serialized(Self.self, Self.module, Self.className, config) }
 }
 
 extension ConfigValue {
@@ -29,6 +29,18 @@ extension ConfigValue {
         [
             "module": .string(module), "class_name": .string(className), "config": .object(config),
             "registered_name": .null,
+        ]
+    }
+
+    /// Keras' form of an object of a type: one of this package stands for Keras' class; one of another package is one's
+    /// own, which Keras finds in `custom_objects` by its registered name.
+    static func serialized(
+        _ type: Any.Type, _ module: String, _ className: String, _ config: [String: ConfigValue]
+    ) -> ConfigValue {
+        if String(reflecting: type).hasPrefix("MyelinNN.") { return .keras(module, className, config) }
+        return [
+            "module": nil, "class_name": .string(className), "config": .object(config),
+            "registered_name": .string(className),
         ]
     }
 }

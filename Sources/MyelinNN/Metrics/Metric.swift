@@ -62,7 +62,7 @@ open class Metric {
     }
 
     /// Keras' form of a serialized metric.
-    open var serialized: ConfigValue { .keras("keras.metrics", className, config) }
+    open var serialized: ConfigValue { .serialized(type(of: self), "keras.metrics", className, config) }
 
     /// Sets the sums to zero.
     public func reset() {

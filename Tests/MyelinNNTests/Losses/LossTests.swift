@@ -247,6 +247,12 @@ struct LossTests {
         Registry.losses.register(MeanFourthPower.self)
         let loss = try make("mean_fourth_power")
         #expect(try loss(target: Tensor([[1, 2]]), prediction: Tensor([[3, 2]])).scalar() == 8)
+        // As Keras writes a class of one's own, and finds it in `custom_objects`.
+        #expect(
+            loss.serialized == [
+                "module": nil, "class_name": "MeanFourthPower", "registered_name": "MeanFourthPower",
+                "config": [:],
+            ])
         #expect(try Metric.make("MeanFourthPower", owner: "test").name == "MeanFourthPower")
     }
 

@@ -122,6 +122,8 @@ struct MetricTests {
         try metric.see(Tensor([[1], [2]]), Tensor([[2], [5]]), nil)
         #expect(try metric.result().scalar() == 2)
         #expect(try make(metric.serialized).className == "MeanBias")
+        guard case .object(let form) = metric.serialized else { return }
+        #expect(form["module"] == ConfigValue.null && form["registered_name"] == "MeanBias")
     }
 
     /// The rule of "accuracy" is that of the class which the shapes ask for.
