@@ -15,8 +15,8 @@ extension Activation {
 
     public static var module: String { "keras.activations" }
 
-    /// Keras writes an activation by its name; one with settings is written as the layer that does the same, if there is
-    /// one.
+    /// Keras writes an activation by its name; one with settings is written as the layer that does the same, if there
+    /// is one.
     public var serialized: ConfigValue {
         if config.isEmpty { return .string(Self.className) }
         guard let layer = Self.aliases.first(where: { $0.first!.isUppercase }) else {

@@ -8,8 +8,8 @@ public struct MaxNorm: Constraint {
 
     /// - Parameters:
     ///   - maxValue: the largest norm.
-    ///   - axes: along which the vectors lie: 0 for the weights into each unit of a dense layer, [0, 1, 2] for those into
-    ///     each filter of a convolution.
+    ///   - axes: along which the vectors lie: 0 for the weights into each unit of a dense layer, [0, 1, 2] for those
+    ///     into each filter of a convolution.
     public init(_ maxValue: Double = 2, axes: [Int] = [0]) {
         self.maxValue = maxValue
         self.axes = axes

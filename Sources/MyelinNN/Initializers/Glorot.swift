@@ -13,7 +13,8 @@ public struct GlorotUniform: ScaledInitializer {
     }
 }
 
-/// Normally distributed (truncated) values of variance 2 / (inputs + outputs) (Glorot & Bengio 2010). Keras: `GlorotNormal`.
+/// Normally distributed (truncated) values of variance 2 / (inputs + outputs) (Glorot & Bengio 2010). Keras:
+/// `GlorotNormal`.
 public struct GlorotNormal: ScaledInitializer {
     public static let className = "GlorotNormal"
     public static let rule = VarianceScaling(scale: 1, mode: .fanAverage, distribution: .truncatedNormal)

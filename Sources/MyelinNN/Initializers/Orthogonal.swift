@@ -1,7 +1,7 @@
 import MyelinCore
 
-/// A random matrix whose columns (or rows, if there are fewer) are orthogonal and of norm `gain` (Saxe et al. 2013). All
-/// axes but the last are taken for rows. Keras: `Orthogonal`.
+/// A random matrix whose columns (or rows, if there are fewer) are orthogonal and of norm `gain` (Saxe et al. 2013).
+/// All axes but the last are taken for rows. Keras: `Orthogonal`.
 public struct Orthogonal: RandomInitializer {
     public static let className = "Orthogonal"
     public static let aliases = ["OrthogonalInitializer"]

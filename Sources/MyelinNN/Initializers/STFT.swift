@@ -1,8 +1,8 @@
 import Glibc
 import MyelinCore
 
-/// The real or imaginary part of a windowed Fourier transform as the kernel of a 1-D convolution, of shape (frame length,
-/// 1, frequencies). Keras: `STFT`.
+/// The real or imaginary part of a windowed Fourier transform as the kernel of a 1-D convolution, of shape (frame
+/// length, 1, frequencies). Keras: `STFT`.
 public struct STFT: Initializer {
     /// Which part of the transform.
     public enum Side: String, Sendable, CaseIterable {

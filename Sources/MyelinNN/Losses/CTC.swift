@@ -1,7 +1,7 @@
 import MyelinCore
 
-/// Connectionist temporal classification (Graves et al. 2006): minus the logarithm of the probability that the steps of a
-/// sequence spell the target, where a step may also say "blank" and repeat the step before. Keras: `CTC`.
+/// Connectionist temporal classification (Graves et al. 2006): minus the logarithm of the probability that the steps of
+/// a sequence spell the target, where a step may also say "blank" and repeat the step before. Keras: `CTC`.
 ///
 /// Predictions are logits (batch, steps, classes), class 0 the blank; targets class numbers (batch, length), filled up
 /// with zeros at the end.

@@ -1,7 +1,7 @@
 import MyelinCore
 
-/// Categorical cross-entropy, each class times `alpha * (1 - p)^gamma`: what is already certain counts little (Lin et al.
-/// 2017). Keras: `CategoricalFocalCrossentropy`.
+/// Categorical cross-entropy, each class times `alpha * (1 - p)^gamma`: what is already certain counts little (Lin et
+/// al. 2017). Keras: `CategoricalFocalCrossentropy`.
 public struct CategoricalFocalCrossentropy: Loss {
     public static let className = "CategoricalFocalCrossentropy"
     /// One weight for all classes, or one each.

@@ -20,6 +20,7 @@ public struct CategoricalHinge: Loss {
 }
 
 extension Loss where Self == CategoricalHinge {
-    /// `max(neg - pos + 1, 0)` for one-hot targets: pos is the score of the target's class, neg the largest of the others.
+    /// `max(neg - pos + 1, 0)` for one-hot targets: pos is the score of the target's class, neg the largest of the
+    /// others.
     public static var categoricalHinge: Self { Self() }
 }

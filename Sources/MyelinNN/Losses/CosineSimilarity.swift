@@ -1,7 +1,7 @@
 import MyelinCore
 
-/// `-sum(target * prediction)` along an axis, both divided by their norm: -1 for vectors of one direction, 1 for opposite
-/// ones. Keras: `CosineSimilarity`.
+/// `-sum(target * prediction)` along an axis, both divided by their norm: -1 for vectors of one direction, 1 for
+/// opposite ones. Keras: `CosineSimilarity`.
 public struct CosineSimilarity: Loss {
     public static let className = "CosineSimilarity"
     public let axis: Int

@@ -7,7 +7,8 @@ public struct Dice: Loss {
     public let axes: [Int]?
     public let reduction: LossReduction
 
-    /// - Parameter axes: over which the sums run; all by default, so that the loss is one number a batch. Keras: `axis`.
+    /// - Parameter axes: over which the sums run; all by default, so that the loss is one number a batch. Keras:
+    ///   `axis`.
     public init(axes: [Int]? = nil, reduction: LossReduction = .sumOverBatchSize) {
         self.axes = axes
         self.reduction = reduction

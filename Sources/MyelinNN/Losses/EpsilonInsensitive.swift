@@ -1,6 +1,7 @@
 import MyelinCore
 
-/// The mean of `max(|target - prediction| - epsilon, 0)`, that of support vector regression (Vapnik 1995). Keras has none.
+/// The mean of `max(|target - prediction| - epsilon, 0)`, that of support vector regression (Vapnik 1995). Keras has
+/// none.
 public struct EpsilonInsensitive: Loss {
     public static let className = "EpsilonInsensitive"
     public let epsilon: Double

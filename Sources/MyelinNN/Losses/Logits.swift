@@ -2,8 +2,8 @@ import MyelinCore
 
 // A cross-entropy of probabilities that the model has just computed by softmax or sigmoid is worked out from that
 // activation's operand: it is exact where a probability rounds to 0 or 1, and takes half of the operations. Keras does
-// so with TensorFlow; with JAX and PyTorch it clips the probabilities to [1e-7, 1 - 1e-7], beyond which their gradient is
-// 0. Probabilities of any other origin are clipped here as well.
+// so with TensorFlow; with JAX and PyTorch it clips the probabilities to [1e-7, 1 - 1e-7], beyond which their gradient
+// is 0. Probabilities of any other origin are clipped here as well.
 
 extension Tensor {
     /// The operand of the softmax that computed this tensor.

@@ -19,12 +19,12 @@ public protocol Loss: Configurable {
     /// The loss of each sample: the mean over the last axis, as Keras has it, so one axis less than the prediction.
     func values(target: Tensor, prediction: Tensor) -> Tensor
 
-    /// Which of the losses count, as Bool or numbers 0 and 1 of their shape; nil if all do. The others take no part in a
-    /// mean.
+    /// Which of the losses count, as Bool or numbers 0 and 1 of their shape; nil if all do. The others take no part in
+    /// a mean.
     func mask(target: Tensor, values: Tensor) -> Tensor?
 
-    /// Throws if a target of this type does not fit a prediction of that type. Checked before the first batch: what does
-    /// not fit would otherwise broadcast, and train on nonsense.
+    /// Throws if a target of this type does not fit a prediction of that type. Checked before the first batch: what
+    /// does not fit would otherwise broadcast, and train on nonsense.
     func check(target: TensorType, prediction: TensorType) throws
 
     /// Chooses what depends on the shapes of target and prediction ("crossentropy" does); the loss itself for most.

@@ -1,7 +1,7 @@
 import MyelinCore
 
-/// The mean of `max(q * error, (q - 1) * error)` with error = target - prediction, also called pinball loss: its minimum
-/// is the quantile q of the targets (Koenker, Bassett 1978). Keras has none.
+/// The mean of `max(q * error, (q - 1) * error)` with error = target - prediction, also called pinball loss: its
+/// minimum is the quantile q of the targets (Koenker, Bassett 1978). Keras has none.
 public struct QuantileLoss: Loss {
     public static let className = "QuantileLoss"
     public static let aliases = ["quantile", "pinball"]

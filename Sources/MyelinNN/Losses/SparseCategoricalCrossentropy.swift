@@ -10,7 +10,8 @@ public struct SparseCategoricalCrossentropy: Loss {
 
     /// - Parameters:
     ///   - fromLogits: whether predictions are logits, whose softmax are the probabilities.
-    ///   - ignoreClass: targets of this number cost nothing and do not count in a mean, such as -1 for what is not labelled.
+    ///   - ignoreClass: targets of this number cost nothing and do not count in a mean, such as -1 for what is not
+    ///     labelled.
     public init(
         fromLogits: Bool = false, ignoreClass: Int? = nil, reduction: LossReduction = .sumOverBatchSize
     ) {
@@ -51,7 +52,8 @@ public struct SparseCategoricalCrossentropy: Loss {
             let logarithms = prediction.logProbabilities(fromLogits: fromLogits)
             return select(prediction.isClass(target), -logarithms, 0).sum(axes: [-1])
         }
-        // As Keras with TensorFlow: probabilities are clipped and divided by their sum, whatever activation they are from.
+        // As Keras with TensorFlow: probabilities are clipped and divided by their sum, whatever activation they are
+        // from.
         let logits = fromLogits ? prediction : log(prediction.clippedProbability)
         let losses = select(prediction.isClass(target), -logSoftmax(logits), 0).sum(axes: [-1])
         return select(mask(target: target, values: losses)!, losses, 0)

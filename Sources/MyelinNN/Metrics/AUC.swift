@@ -137,8 +137,8 @@ open class AUC: Metric {
         }
     }
 
-    // Between two thresholds true positives grow linearly with all positives (Davis & Goadrich 2006); Keras' closed formula
-    // for the area below.
+    // Between two thresholds true positives grow linearly with all positives (Davis & Goadrich 2006); Keras' closed
+    // formula for the area below.
     private func interpolatedPrecision(_ tp: Tensor, _ fp: Tensor, _ fn: Tensor) -> Tensor {
         let (trues, nextTrues) = neighbours(tp), (positives, nextPositives) = neighbours(tp + fp)
         let slope = (trues - nextTrues).dividedOrZero(by: maximum(positives - nextPositives, 0))

@@ -1,7 +1,7 @@
 import MyelinCore
 
-/// The mean over the samples of the concordance between target and prediction along an axis, which unlike the correlation
-/// asks for equal mean and scale (Lin 1989). Keras: `ConcordanceCorrelation`.
+/// The mean over the samples of the concordance between target and prediction along an axis, which unlike the
+/// correlation asks for equal mean and scale (Lin 1989). Keras: `ConcordanceCorrelation`.
 open class ConcordanceCorrelation: Mean {
     public let axis: Int
 

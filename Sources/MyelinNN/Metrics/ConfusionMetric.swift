@@ -1,6 +1,6 @@
 import MyelinCore
 
-/// What metrics of right and wrong predictions above thresholds have in common: `Precision`, `Recall`, `TruePositives`, …
+/// What metrics of right and wrong predictions above thresholds have in common: `Precision`, `Recall` and others.
 ///
 /// With several thresholds the result is a vector.
 open class ConfusionMetric: Metric {

@@ -1,7 +1,7 @@
 import MyelinCore
 
-/// The mean cosine of the angle between target and prediction: 1 for one direction. Keras: the metric `CosineSimilarity`,
-/// whose sign is the opposite of the loss'.
+/// The mean cosine of the angle between target and prediction: 1 for one direction. Keras: the metric
+/// `CosineSimilarity`, whose sign is the opposite of the loss'.
 open class CosineSimilarityMetric: Mean {
     public let axis: Int
 

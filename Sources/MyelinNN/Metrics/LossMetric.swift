@@ -10,7 +10,8 @@ open class LossMetric: Mean {
         super.init(name: name ?? snakeCase(type(of: loss).className))
     }
 
-    /// The losses that are classes of metrics in Keras, by the loss' class name, with the settings that the metric takes.
+    /// The losses that are classes of metrics in Keras, by the loss' class name, with the settings that the metric
+    /// takes.
     static let classes: [(loss: String, metric: String, settings: [String])] = [
         ("MeanSquaredError", "MeanSquaredError", []),
         ("MeanAbsoluteError", "MeanAbsoluteError", []),

@@ -63,8 +63,8 @@ extension Registry {
 }
 
 extension Metric {
-    /// The metric that Keras' serialized form describes: a name alone, which is then its key in logs, or a class name with
-    /// settings. What is no metric may be a loss, whose mean is watched.
+    /// The metric that Keras' serialized form describes: a name alone, which is then its key in logs, or a class name
+    /// with settings. What is no metric may be a loss, whose mean is watched.
     public static func make(_ value: ConfigValue, owner: String) throws -> Metric {
         let object = try SerializedObject(value, kind: "metric", owner: owner)
         if case .string(let text) = value, ["accuracy", "acc"].contains(text.lowercased()) {

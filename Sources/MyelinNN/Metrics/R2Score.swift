@@ -17,8 +17,8 @@ open class R2Score: Metric {
 
     /// - Parameters:
     ///   - classAggregation: how the outputs become one number; nil for a number each.
-    ///   - regressorCount: how many variables the predictions are made from, for the adjusted score; 0 for the plain one.
-    ///     Keras: `num_regressors`.
+    ///   - regressorCount: how many variables the predictions are made from, for the adjusted score; 0 for the plain
+    ///     one. Keras: `num_regressors`.
     public init(
         classAggregation: Aggregation? = .uniformAverage, regressorCount: Int = 0, name: String = "r2_score"
     ) {

@@ -7,8 +7,8 @@ struct Thresholds {
     private let limits: [Float]
     private let scale: Double?
 
-    /// Thresholds as they are given. As Keras does for evenly spaced ones from 0 to 1, predictions are then compared with
-    /// multiples of their distance: the two ways differ where a prediction lies on a threshold.
+    /// Thresholds as they are given. As Keras does for evenly spaced ones from 0 to 1, predictions are then compared
+    /// with multiples of their distance: the two ways differ where a prediction lies on a threshold.
     init(_ values: [Double]) {
         self.init(values, areEven: Self.areEven(values))
     }
