@@ -42,7 +42,7 @@ public enum ModelFiles {
         case .weights: try model.saveWeights(path)
         case .safetensors: try write(weights: model.weightsAlone(), to: path, .safetensors)
         case .architecture:
-            let text = try model.serialized.json()
+            let text = model.serialized.json()
             try text.withUnsafeBytes { try AtomicFile.write([$0], to: path) }
         case .legacy: throw MyelinError(.argument, "\(path): the legacy .h5 form is read only; write .keras or .weights.h5")
         }

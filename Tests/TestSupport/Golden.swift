@@ -40,6 +40,27 @@ public struct GoldenArguments: Decodable, Sendable {
     }
 }
 
+extension ConfigValue {
+    /// The same with whole numbers as fractions, so that Keras' 2 and our 2.0 compare equal.
+    public var withoutIntegers: ConfigValue {
+        switch self {
+        case .int(let value): .double(Double(value))
+        case .array(let elements): .array(elements.map(\.withoutIntegers))
+        case .object(let object): .object(object.mapValues(\.withoutIntegers))
+        default: self
+        }
+    }
+}
+
+/// One value of a golden file, as configurations have them.
+public struct GoldenConfig: Decodable, Sendable {
+    public let value: ConfigValue
+
+    public init(from decoder: any Decoder) throws {
+        value = try decoder.singleValueContainer().decode(GoldenValue.self).value
+    }
+}
+
 /// One JSON value.
 private struct GoldenValue: Decodable {
     let value: ConfigValue

@@ -27,6 +27,13 @@ def number(value):
     return int(value) if value.is_integer() else value
 
 
+def serialized(thing):
+    """Keras' serialized form."""
+    from keras.saving import serialize_keras_object
+
+    return serialize_keras_object(thing)
+
+
 def normal(random, *shape):
     """Normal numbers of two decimals: short to write, and the same in every float format."""
     return np.round(random.standard_normal(shape), 2).astype(np.float32)

@@ -25,7 +25,9 @@ from golden import render
 
 SEED = 20
 LARGEST_FILE = 60_000  # bytes
-FILES = ["activations", "losses", "metrics", "optimizers", "schedules", "initializers", "layers", "training"]
+FILES = [
+    "activations", "losses", "metrics", "optimizers", "schedules", "initializers", "layers", "training", "weights"
+]
 FOLDER = Path(__file__).resolve().parents[2] / "Tests" / "MyelinNNTests" / "Golden"
 
 

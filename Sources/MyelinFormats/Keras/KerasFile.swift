@@ -32,10 +32,10 @@ extension Model {
             "date_saved": .string(date.replacing("T", with: "@").replacing("Z", with: "")),
         ]
         var members = [
-            ("metadata.json", try metadata.storage()), ("config.json", try ConfigValue.object(config).storage()),
-            ("model.weights.h5", weights), ("myelin.json", try randomState.storage()),
+            ("metadata.json", metadata.storage), ("config.json", ConfigValue.object(config).storage),
+            ("model.weights.h5", weights), ("myelin.json", randomState.storage),
         ]
-        if let point { members.append(("training.json", try point.serialized.storage())) }
+        if let point { members.append(("training.json", point.serialized.storage)) }
         try KerasFile.write(members, to: path)
     }
 
@@ -212,8 +212,8 @@ enum KerasFile {
 }
 
 extension ConfigValue {
-    fileprivate func storage() throws -> Storage {
-        let data = try json()
+    fileprivate var storage: Storage {
+        let data = json()
         let storage = Storage(byteCount: data.count)
         data.withUnsafeBytes { if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) } }
         return storage

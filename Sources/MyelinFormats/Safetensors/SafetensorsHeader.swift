@@ -133,7 +133,7 @@ struct SafetensorsHeader {
                 "data_offsets": ConfigValue([start, end]),
             ]
         }
-        var json = [UInt8](try ConfigValue.object(fields).json())
+        var json = [UInt8](ConfigValue.object(fields).json())
         // So that the elements are aligned.
         json += [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
         return (0..<8).map { UInt8(truncatingIfNeeded: json.count >> (8 * $0)) } + json

@@ -13,10 +13,15 @@ extension Activation {
         throw MyelinError(.unknownName, "\(config.owner): cannot be made from a file")
     }
 
-    /// Keras writes an activation by its name; one with settings is written as the layer that does the same.
+    public static var module: String { "keras.activations" }
+
+    /// Keras writes an activation by its name; one with settings is written as the layer that does the same, if there
+    /// is one.
     public var serialized: ConfigValue {
         if config.isEmpty { return .string(Self.className) }
-        let layer = Self.aliases.first ?? Self.className
-        return .object(["module": "keras.layers", "class_name": .string(layer), "config": .object(config)])
+        guard let layer = Self.aliases.first(where: { $0.first!.isUppercase }) else {
+            return .keras(Self.module, Self.className, config)
+        }
+        return .keras("keras.layers", layer, config)
     }
 }

@@ -11,6 +11,25 @@ public enum ConfigValue: Hashable, Sendable {
     case object([String: ConfigValue])
 }
 
+extension ConfigValue: CustomStringConvertible {
+    /// As JSON would show it, for messages; long values are cut.
+    public var description: String {
+        switch self {
+        case .null: return "null"
+        case .bool(let value): return "\(value)"
+        case .int(let value): return "\(value)"
+        case .double(let value): return "\(value)"
+        case .string(let value): return "'\(value.count > 40 ? value.prefix(40) + "…" : value)'"
+        case .array(let values):
+            return "[" + values.prefix(8).map(\.description).joined(separator: ", ") + (values.count > 8 ? ", …]" : "]")
+        case .object(let values):
+            if case .string(let name)? = values["class_name"] { return "an object of class '\(name)'" }
+            let keys = values.keys.sorted()
+            return "{" + keys.prefix(8).joined(separator: ", ") + (keys.count > 8 ? ", …}" : "}")
+        }
+    }
+}
+
 extension ConfigValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
@@ -29,6 +48,16 @@ extension ConfigValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Exp
     public init(_ value: Int?) { self = value.map { .int($0) } ?? .null }
     public init(_ value: String?) { self = value.map { .string($0) } ?? .null }
     public init(_ values: [Int]) { self = .array(values.map { .int($0) }) }
+    /// A list of numbers.
+    public init(_ values: [Double]) { self = .array(values.map { .double($0) }) }
+    /// Axes as Keras writes them: null, one number, or a list.
+    init(axes: [Int]?) {
+        guard let axes else {
+            self = .null
+            return
+        }
+        self = axes.count == 1 ? .int(axes[0]) : ConfigValue(axes)
+    }
 }
 
 /// The settings of one object by Keras' names, read with errors that name the setting.
@@ -77,6 +106,37 @@ public struct Config: Hashable, Sendable {
     /// A number, or nil where the setting is missing or null.
     public func optionalDouble(_ key: String) throws -> Double? { has(key) ? try double(key) : nil }
 
+    /// A whole number, or nil where the setting is missing or null.
+    public func optionalInt(_ key: String) throws -> Int? { has(key) ? try int(key) : nil }
+
+    /// Axes, as Keras writes them: nil where the setting is missing or null; one number stands for itself.
+    func axes(_ key: String) throws -> [Int]? { has(key) ? try ints(key) : nil }
+
+    /// A list of numbers, or nil where the setting is missing or null; one number stands for itself.
+    public func doubles(_ key: String) throws -> [Double]? {
+        guard case .array(let elements)? = values[key] else { return try optionalDouble(key).map { [$0] } }
+        return try elements.map { element in
+            switch element {
+            case .int(let value): return Double(value)
+            case .double(let value): return value
+            default: throw wrong(key, "numbers")
+            }
+        }
+    }
+
+    /// One of the names of an enumeration, or the default where the setting is missing or null.
+    public func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, default fallback: Choice) throws
+        -> Choice
+    where Choice.RawValue == String {
+        let name = try string(key, default: fallback.rawValue)
+        guard let choice = Choice(rawValue: name) else {
+            let names = Choice.allCases.map(\.rawValue)
+            let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+            throw MyelinError(.file, "\(owner): \(key): expected \(list), got \(name)")
+        }
+        return choice
+    }
+
     /// A truth value, or the default where the setting is missing or null.
     public func bool(_ key: String, default fallback: Bool) throws -> Bool {
         switch values[key] {
@@ -104,7 +164,8 @@ public struct Config: Hashable, Sendable {
         case .array(let elements):
             let numbers = elements.compactMap { if case .int(let value) = $0 { value } else { nil } }
             // Sizes: products of a few of them must not overflow.
-            guard numbers.count == elements.count, numbers.allSatisfy({ abs($0) < 1 << 31 }), count == nil || numbers.count == count
+            guard numbers.count == elements.count, numbers.allSatisfy({ abs($0) < 1 << 31 }),
+                count == nil || numbers.count == count
             else {
                 throw wrong(key, "\(count.map { "\($0) " } ?? "")whole numbers")
             }

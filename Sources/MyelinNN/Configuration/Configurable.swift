@@ -1,14 +1,18 @@
 import MyelinCore
 
 /// Something that Keras can write into a configuration and make again from it: an activation, an initializer, a
-/// regularizer, a loss.
+/// regularizer, a constraint, a loss.
 public protocol Configurable: Sendable {
     /// Keras' class (or function) name.
     static var className: String { get }
     /// Other names by which Keras finds it, such as "swish" for "silu".
     static var aliases: [String] { get }
+    /// Keras' module of the class, such as "keras.losses".
+    static var module: String { get }
     /// The settings it was made with, by Keras' names.
     var config: [String: ConfigValue] { get }
+    /// Keras' form of a serialized object: module, class name and settings; or a name alone.
+    var serialized: ConfigValue { get }
     /// The object that `config` describes.
     init(config: Config) throws
 }
@@ -16,33 +20,28 @@ public protocol Configurable: Sendable {
 extension Configurable {
     public static var aliases: [String] { [] }
     public var config: [String: ConfigValue] { [:] }
-
-    /// Keras' form of a serialized object.
-    public var serialized: ConfigValue {
-        .object(["class_name": .string(Self.className), "config": .object(config)])
-    }
+    public var serialized: ConfigValue { .serialized(Self.self, Self.module, Self.className, config) }
 }
 
-/// The classes of one kind by their Keras names. What is not in it cannot come from a file.
-public struct Registry: Sendable {
-    let kind: String
-    let classes: [any Configurable.Type]
-
-    init(_ kind: String, _ classes: [any Configurable.Type]) {
-        self.kind = kind
-        self.classes = classes
+extension ConfigValue {
+    /// Keras' form of an object of its own modules.
+    static func keras(_ module: String, _ className: String, _ config: [String: ConfigValue]) -> ConfigValue {
+        [
+            "module": .string(module), "class_name": .string(className), "config": .object(config),
+            "registered_name": .null,
+        ]
     }
 
-    /// The class names.
-    public var names: [String] { classes.map { $0.className } }
-
-    /// The object that a serialized form describes: a name alone, or a class name with settings.
-    package func make(_ value: ConfigValue, owner: String) throws -> any Configurable {
-        let object = try SerializedObject(value, kind: kind, owner: owner)
-        guard let found = classes.first(where: { object.names($0.className, aliases: $0.aliases) }) else {
-            throw object.unknown
-        }
-        return try found.init(config: object.config)
+    /// Keras' form of an object of a type: one of this package stands for Keras' class; one of another package is one's
+    /// own, which Keras finds in `custom_objects` by its registered name.
+    static func serialized(
+        _ type: Any.Type, _ module: String, _ className: String, _ config: [String: ConfigValue]
+    ) -> ConfigValue {
+        if String(reflecting: type).hasPrefix("MyelinNN.") { return .keras(module, className, config) }
+        return [
+            "module": nil, "class_name": .string(className), "config": .object(config),
+            "registered_name": .string(className),
+        ]
     }
 }
 
@@ -52,27 +51,37 @@ struct SerializedObject {
     let owner: String
     let name: String
     let config: Config
+    /// Whether there are no settings: a word, or Keras' form of a function.
+    let isNameAlone: Bool
 
     init(_ value: ConfigValue, kind: String, owner: String) throws {
         var settings: [String: ConfigValue] = [:]
         switch value {
-        case .string(let text): name = text
+        case .string(let text):
+            name = text
+            isNameAlone = true
         case .object(let object):
             guard case .string(let text)? = object["class_name"] else {
                 throw MyelinError(.file, "\(owner): a \(kind) without a class name")
             }
-            name = text
-            if case .object(let found)? = object["config"] { settings = found }
+            switch object["config"] {
+            // Keras' form of a function.
+            case .string(let function)? where text == "function":
+                name = function
+                isNameAlone = true
+            case .object(let found)?:
+                name = text
+                settings = found
+                isNameAlone = false
+            default:
+                name = text
+                isNameAlone = false
+            }
         default: throw MyelinError(.file, "\(owner): expected a \(kind), got \(value)")
         }
         self.kind = kind
         self.owner = owner
         config = Config(settings, owner: "\(owner): \(kind) \(name)")
-    }
-
-    /// Keras takes a class by its name or by that in snake case: "GlorotUniform", "glorot_uniform".
-    func names(_ className: String, aliases: [String] = []) -> Bool {
-        className == name || snakeCase(className) == name || aliases.contains(name)
     }
 
     var unknown: MyelinError { MyelinError(.unknownName, "\(owner): unknown \(kind) '\(name)'") }

@@ -1,17 +1,65 @@
 import MyelinCore
 
-/// One value throughout. Keras: `Constant`.
+/// One value throughout, or an array that is repeated to the weight's shape. Keras: `Constant`.
 public struct Constant: Initializer {
     public static let className = "Constant"
-    public let value: Double
+    /// The value, or the first of the array.
+    public var value: Double { values.first ?? 0 }
+    private let values: [Double]
+    private let shape: Shape
 
-    public init(_ value: Double = 0) { self.value = value }
-    public init(config: Config) throws { value = try config.double("value", default: 0) }
+    public init(_ value: Double = 0) {
+        values = [value]
+        shape = []
+    }
 
-    public var config: [String: ConfigValue] { ["value": .double(value)] }
+    /// An array in row-major order; broadcast to the weight's shape.
+    public init(_ values: [Double], shape: Shape) {
+        self.values = values
+        self.shape = shape
+    }
+
+    public init(config: Config) throws {
+        guard case .object(let array)? = config.values["value"], case .object(let content)? = array["config"] else {
+            self.init(try config.double("value", default: 0))
+            return
+        }
+        var values: [Double] = [], sizes: [Int] = []
+        func read(_ value: ConfigValue, depth: Int) throws {
+            switch value {
+            case .int(let number): values.append(Double(number))
+            case .double(let number): values.append(number)
+            case .array(let elements):
+                if sizes.count == depth { sizes.append(elements.count) }
+                for element in elements { try read(element, depth: depth + 1) }
+            default: throw MyelinError(.file, "\(config.owner): value: expected numbers, got \(value)")
+            }
+        }
+        try read(content["value"] ?? .null, depth: 0)
+        guard values.count == sizes.reduce(1, *) else {
+            throw MyelinError(.file, "\(config.owner): value: rows of different lengths")
+        }
+        self.init(values, shape: Shape(sizes))
+    }
+
+    public var config: [String: ConfigValue] {
+        guard shape.rank > 0 else { return ["value": .double(value)] }
+        func nested(_ values: ArraySlice<Double>, _ sizes: ArraySlice<Int>) -> ConfigValue {
+            guard let size = sizes.first else { return .double(values.first ?? 0) }
+            let step = size == 0 ? 0 : values.count / size
+            return .array(
+                (0..<size).map {
+                    let start = values.startIndex + $0 * step
+                    return nested(values[start..<start + step], sizes.dropFirst())
+                })
+        }
+        let array = nested(values[...], shape.sizes[...])
+        return ["value": ["class_name": "__numpy__", "config": ["value": array, "dtype": "float64"]]]
+    }
 
     public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        .full(shape, value, dtype: dtype)
+        if self.shape.rank == 0 { return .full(shape, value, dtype: dtype) }
+        return Tensor(values, shape: self.shape).cast(to: dtype).broadcast(to: shape)
     }
 }
 

@@ -1,33 +1,29 @@
 import MyelinCore
 
 /// Uniform values of variance 2 / (inputs + outputs) (Glorot & Bengio 2010). Keras: `GlorotUniform`.
-public struct GlorotUniform: RandomInitializer {
+public struct GlorotUniform: ScaledInitializer {
     public static let className = "GlorotUniform"
+    public static let rule = VarianceScaling(scale: 1, mode: .fanAverage, distribution: .uniform)
     public let seed: Int?
+    public let axes: FanAxes?
 
-    public init(seed: Int? = nil) { self.seed = seed }
-    public init(config: Config) { seed = config.seed() }
-
-    public var config: [String: ConfigValue] { ["seed": ConfigValue(seed)] }
-
-    public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        VarianceScaling(scale: 1, mode: .fanAverage, distribution: .uniform, seed: seed)(shape, dtype: dtype, key: key)
+    public init(seed: Int? = nil, axes: FanAxes? = nil) {
+        self.seed = seed
+        self.axes = axes
     }
 }
 
-/// Normally distributed (truncated) values of variance 2 / (inputs + outputs) (Glorot & Bengio 2010). Keras: `GlorotNormal`.
-public struct GlorotNormal: RandomInitializer {
+/// Normally distributed (truncated) values of variance 2 / (inputs + outputs) (Glorot & Bengio 2010). Keras:
+/// `GlorotNormal`.
+public struct GlorotNormal: ScaledInitializer {
     public static let className = "GlorotNormal"
+    public static let rule = VarianceScaling(scale: 1, mode: .fanAverage, distribution: .truncatedNormal)
     public let seed: Int?
+    public let axes: FanAxes?
 
-    public init(seed: Int? = nil) { self.seed = seed }
-    public init(config: Config) { seed = config.seed() }
-
-    public var config: [String: ConfigValue] { ["seed": ConfigValue(seed)] }
-
-    public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        VarianceScaling(scale: 1, mode: .fanAverage, distribution: .truncatedNormal, seed: seed)(
-            shape, dtype: dtype, key: key)
+    public init(seed: Int? = nil, axes: FanAxes? = nil) {
+        self.seed = seed
+        self.axes = axes
     }
 }
 

@@ -1,33 +1,28 @@
 import MyelinCore
 
 /// Uniform values of variance 2 / inputs (He et al. 2015). Keras: `HeUniform`.
-public struct HeUniform: RandomInitializer {
+public struct HeUniform: ScaledInitializer {
     public static let className = "HeUniform"
+    public static let rule = VarianceScaling(scale: 2, mode: .fanIn, distribution: .uniform)
     public let seed: Int?
+    public let axes: FanAxes?
 
-    public init(seed: Int? = nil) { self.seed = seed }
-    public init(config: Config) { seed = config.seed() }
-
-    public var config: [String: ConfigValue] { ["seed": ConfigValue(seed)] }
-
-    public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        VarianceScaling(scale: 2, mode: .fanIn, distribution: .uniform, seed: seed)(shape, dtype: dtype, key: key)
+    public init(seed: Int? = nil, axes: FanAxes? = nil) {
+        self.seed = seed
+        self.axes = axes
     }
 }
 
 /// Normally distributed (truncated) values of variance 2 / inputs (He et al. 2015). Keras: `HeNormal`.
-public struct HeNormal: RandomInitializer {
+public struct HeNormal: ScaledInitializer {
     public static let className = "HeNormal"
+    public static let rule = VarianceScaling(scale: 2, mode: .fanIn, distribution: .truncatedNormal)
     public let seed: Int?
+    public let axes: FanAxes?
 
-    public init(seed: Int? = nil) { self.seed = seed }
-    public init(config: Config) { seed = config.seed() }
-
-    public var config: [String: ConfigValue] { ["seed": ConfigValue(seed)] }
-
-    public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        VarianceScaling(scale: 2, mode: .fanIn, distribution: .truncatedNormal, seed: seed)(
-            shape, dtype: dtype, key: key)
+    public init(seed: Int? = nil, axes: FanAxes? = nil) {
+        self.seed = seed
+        self.axes = axes
     }
 }
 

@@ -6,6 +6,10 @@ public protocol Initializer: Configurable {
     func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor
 }
 
+extension Initializer {
+    public static var module: String { "keras.initializers" }
+}
+
 /// A random initializer. With a seed of its own it gives the same values for every key.
 public protocol RandomInitializer: Initializer {
     var seed: Int? { get }
@@ -17,6 +21,11 @@ extension RandomInitializer {
 }
 
 extension Config {
-    /// The seed; nil too where Keras wrote a generator's state in its place.
-    func seed() -> Int? { try? int("seed") }
+    /// The seed, or that of the generator that Keras wrote in its place; nil where there is none.
+    func seed() -> Int? {
+        if case .object(let generator)? = values["seed"], case .object(let settings)? = generator["config"] {
+            return try? Config(settings).int("seed")
+        }
+        return try? int("seed")
+    }
 }

@@ -1,33 +1,28 @@
 import MyelinCore
 
 /// Uniform values of variance 1 / inputs (LeCun et al. 1998). Keras: `LecunUniform`.
-public struct LecunUniform: RandomInitializer {
+public struct LecunUniform: ScaledInitializer {
     public static let className = "LecunUniform"
+    public static let rule = VarianceScaling(scale: 1, mode: .fanIn, distribution: .uniform)
     public let seed: Int?
+    public let axes: FanAxes?
 
-    public init(seed: Int? = nil) { self.seed = seed }
-    public init(config: Config) { seed = config.seed() }
-
-    public var config: [String: ConfigValue] { ["seed": ConfigValue(seed)] }
-
-    public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        VarianceScaling(scale: 1, mode: .fanIn, distribution: .uniform, seed: seed)(shape, dtype: dtype, key: key)
+    public init(seed: Int? = nil, axes: FanAxes? = nil) {
+        self.seed = seed
+        self.axes = axes
     }
 }
 
 /// Normally distributed (truncated) values of variance 1 / inputs (LeCun et al. 1998). Keras: `LecunNormal`.
-public struct LecunNormal: RandomInitializer {
+public struct LecunNormal: ScaledInitializer {
     public static let className = "LecunNormal"
+    public static let rule = VarianceScaling(scale: 1, mode: .fanIn, distribution: .truncatedNormal)
     public let seed: Int?
+    public let axes: FanAxes?
 
-    public init(seed: Int? = nil) { self.seed = seed }
-    public init(config: Config) { seed = config.seed() }
-
-    public var config: [String: ConfigValue] { ["seed": ConfigValue(seed)] }
-
-    public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        VarianceScaling(scale: 1, mode: .fanIn, distribution: .truncatedNormal, seed: seed)(
-            shape, dtype: dtype, key: key)
+    public init(seed: Int? = nil, axes: FanAxes? = nil) {
+        self.seed = seed
+        self.axes = axes
     }
 }
 

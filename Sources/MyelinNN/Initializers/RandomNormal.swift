@@ -1,7 +1,7 @@
 import MyelinCore
 
 /// Normally distributed values. Keras: `RandomNormal`.
-public struct RandomNormal: RandomInitializer {
+public struct RandomNormal: NormalInitializer {
     public static let className = "RandomNormal"
     public static let aliases = ["normal"]
     public let mean: Double
@@ -12,16 +12,6 @@ public struct RandomNormal: RandomInitializer {
         self.mean = mean
         self.standardDeviation = standardDeviation
         self.seed = seed
-    }
-
-    public init(config: Config) throws {
-        self.init(
-            mean: try config.double("mean", default: 0), standardDeviation: try config.double("stddev", default: 0.05),
-            seed: config.seed())
-    }
-
-    public var config: [String: ConfigValue] {
-        ["mean": .double(mean), "stddev": .double(standardDeviation), "seed": ConfigValue(seed)]
     }
 
     public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {

@@ -2,7 +2,7 @@ import MyelinCore
 
 /// Normally distributed values of which none is more than two standard deviations from the mean. Keras:
 /// `TruncatedNormal`.
-public struct TruncatedNormal: RandomInitializer {
+public struct TruncatedNormal: NormalInitializer {
     public static let className = "TruncatedNormal"
     public let mean: Double
     public let standardDeviation: Double
@@ -12,16 +12,6 @@ public struct TruncatedNormal: RandomInitializer {
         self.mean = mean
         self.standardDeviation = standardDeviation
         self.seed = seed
-    }
-
-    public init(config: Config) throws {
-        self.init(
-            mean: try config.double("mean", default: 0), standardDeviation: try config.double("stddev", default: 0.05),
-            seed: config.seed())
-    }
-
-    public var config: [String: ConfigValue] {
-        ["mean": .double(mean), "stddev": .double(standardDeviation), "seed": ConfigValue(seed)]
     }
 
     public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {

@@ -4,14 +4,14 @@ import MyelinCore
 /// `VarianceScaling`.
 public struct VarianceScaling: RandomInitializer {
     /// What the variance is divided by.
-    public enum Mode: String, Sendable {
+    public enum Mode: String, Sendable, CaseIterable {
         case fanIn = "fan_in"
         case fanOut = "fan_out"
         case fanAverage = "fan_avg"
     }
 
     /// How the values are distributed.
-    public enum Distribution: String, Sendable {
+    public enum Distribution: String, Sendable, CaseIterable {
         case uniform
         case truncatedNormal = "truncated_normal"
         case untruncatedNormal = "untruncated_normal"
@@ -22,43 +22,51 @@ public struct VarianceScaling: RandomInitializer {
     public let mode: Mode
     public let distribution: Distribution
     public let seed: Int?
+    public let axes: FanAxes?
 
+    /// - Parameters:
+    ///   - scale: above 0.
+    ///   - mode: what the variance is divided by.
+    ///   - distribution: how the values are distributed.
+    ///   - seed: gives the same values in every model.
+    ///   - axes: which axes count inputs and outputs; by default the last two, times the others.
     public init(
-        scale: Double = 1, mode: Mode = .fanIn, distribution: Distribution = .truncatedNormal, seed: Int? = nil
+        scale: Double = 1, mode: Mode = .fanIn, distribution: Distribution = .truncatedNormal, seed: Int? = nil,
+        axes: FanAxes? = nil
     ) {
         self.scale = scale
         self.mode = mode
         self.distribution = distribution
         self.seed = seed
+        self.axes = axes
     }
 
     public init(config: Config) throws {
-        let mode = try config.string("mode", default: Mode.fanIn.rawValue)
-        let distribution = try config.string("distribution", default: Distribution.truncatedNormal.rawValue)
-        guard let foundMode = Mode(rawValue: mode) else {
-            throw MyelinError(.file, "\(config.owner): mode: expected fan_in, fan_out or fan_avg, got \(mode)")
-        }
-        guard let foundDistribution = distribution == "normal" ? .truncatedNormal : Distribution(rawValue: distribution)
-        else {
-            throw MyelinError(
-                .file,
-                "\(config.owner): distribution: expected uniform, truncated_normal or untruncated_normal, got \(distribution)"
-            )
-        }
+        var config = config
+        // Keras' older name.
+        if config.values["distribution"] == "normal" { config.values["distribution"] = "truncated_normal" }
         self.init(
-            scale: try config.double("scale", default: 1), mode: foundMode, distribution: foundDistribution,
-            seed: config.seed())
+            scale: try config.double("scale", default: 1), mode: try config.choice("mode", default: .fanIn),
+            distribution: try config.choice("distribution", default: .truncatedNormal), seed: config.seed(),
+            axes: try config.fanAxes())
+        guard scale > 0 else {
+            throw MyelinError(.file, "\(config.owner): scale: expected a number above 0, got \(scale)")
+        }
     }
 
     public var config: [String: ConfigValue] {
-        [
+        let own: [String: ConfigValue] = [
             "scale": .double(scale), "mode": .string(mode.rawValue), "distribution": .string(distribution.rawValue),
             "seed": ConfigValue(seed),
         ]
+        return own.merging(FanAxes.config(axes)) { $1 }
     }
 
     public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
-        let (inputs, outputs) = Self.fans(shape)
+        guard let (inputs, outputs) = axes == nil ? Self.fans(shape) : axes?.fans(shape) else {
+            let error = MyelinError(.shape, "\(Self.className): the axes do not fit a weight of shape \(shape)")
+            return .invalid(TensorType(shape, dtype), error)
+        }
         let count: Double
         switch mode {
         case .fanIn: count = Double(inputs)

@@ -18,6 +18,7 @@ open class Layer {
         public let variable: Variable
         public let initializer: any Initializer
         public let regularizer: (any Regularizer)?
+        public let constraint: (any Constraint)?
     }
 
     /// Unique within its model: given, or made from the class name as Keras does (`dense`, `dense_1`).
@@ -27,6 +28,8 @@ open class Layer {
     public var trainable = true
     /// The element type of its weights, and of what it computes.
     public internal(set) var computeDType = DType.float32
+    /// A penalty on each output, divided by the size of the batch. Keras: `activity_regularizer`.
+    public var activityRegularizer: (any Regularizer)?
     /// Its own weights in the order of their creation.
     public private(set) var ownWeights: [Weight] = []
     /// Its own random streams.
@@ -86,9 +89,13 @@ open class Layer {
     // MARK: Weights
 
     /// Creates a weight; for use in `build`.
+    ///
+    /// - Parameters:
+    ///   - regularizer: a penalty that is added to the loss.
+    ///   - constraint: what the weight is put back into after each step of training.
     public func addWeight(
         _ name: String, shape: Shape, initializer: any Initializer, regularizer: (any Regularizer)? = nil,
-        trainable: Bool = true, dtype: DType? = nil
+        constraint: (any Constraint)? = nil, trainable: Bool = true, dtype: DType? = nil
     ) -> Variable {
         let dtype = dtype ?? computeDType
         guard fitsInMemory(shape, dtype) else {
@@ -96,7 +103,8 @@ open class Layer {
             return Variable(zeros: TensorType([0], dtype), name: name, trainable: trainable)
         }
         let variable = Variable(zeros: TensorType(shape, dtype), name: name, trainable: trainable)
-        ownWeights.append(Weight(variable: variable, initializer: initializer, regularizer: regularizer))
+        ownWeights.append(
+            Weight(variable: variable, initializer: initializer, regularizer: regularizer, constraint: constraint))
         return variable
     }
 
@@ -170,7 +178,13 @@ open class Layer {
         try ensureBuilt(inputs.map(\.shape))
         do {
             let outputs = try call(inputs, arguments ?? CallArguments(tensors: inputs.count), context)
-            for output in outputs { if let error = output.error { throw error } }
+            for output in outputs {
+                if let error = output.error { throw error }
+                if let activityRegularizer {
+                    let batch = Double(output.shape.sizes.first ?? 1)
+                    context.addLoss(batch == 0 ? 0 : activityRegularizer(output) / batch)
+                }
+            }
             return outputs
         } catch let error as MyelinError {
             throw error.located(at: name)

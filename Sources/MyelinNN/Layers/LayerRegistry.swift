@@ -52,6 +52,7 @@ public struct LayerRegistry: Sendable {
         let settings = Config(config, owner: owner)
         let layer = try entry.make(settings)
         layer.trainable = try settings.bool("trainable", default: true)
+        if layer.activityRegularizer == nil { layer.activityRegularizer = try settings.regularizer("activity_regularizer") }
         if !(layer is Input) { layer.computeDType = try settings.computeDType() }
         return layer
     }

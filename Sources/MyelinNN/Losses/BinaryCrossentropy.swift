@@ -7,27 +7,32 @@ public struct BinaryCrossentropy: Loss {
     public static let aliases = ["bce", "BCE"]
     public let fromLogits: Bool
     public let labelSmoothing: Double
+    public let axis: Int
     public let reduction: LossReduction
 
     /// - Parameters:
     ///   - fromLogits: whether predictions are logits, whose sigmoid is the probability.
     ///   - labelSmoothing: how much of a target is replaced by 0.5.
+    ///   - axis: over which the mean is taken.
     public init(
-        fromLogits: Bool = false, labelSmoothing: Double = 0, reduction: LossReduction = .sumOverBatchSize
+        fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
+        reduction: LossReduction = .sumOverBatchSize
     ) {
         self.fromLogits = fromLogits
         self.labelSmoothing = labelSmoothing
+        self.axis = axis
         self.reduction = reduction
     }
 
     public init(config: Config) throws {
         self.init(
             fromLogits: try config.bool("from_logits", default: false),
-            labelSmoothing: try config.double("label_smoothing", default: 0), reduction: try config.reduction())
+            labelSmoothing: try config.double("label_smoothing", default: 0),
+            axis: try config.int("axis", default: -1), reduction: try config.reduction())
     }
 
     public var config: [String: ConfigValue] {
-        config(["from_logits": .bool(fromLogits), "label_smoothing": .double(labelSmoothing)])
+        config(["from_logits": .bool(fromLogits), "label_smoothing": .double(labelSmoothing), "axis": .int(axis)])
     }
 
     public func check(target: TensorType, prediction: TensorType) throws {
@@ -40,13 +45,8 @@ public struct BinaryCrossentropy: Loss {
     }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
-        var targets = target.cast(to: prediction.dtype)
-        if labelSmoothing != 0 { targets = targets * (1 - labelSmoothing) + labelSmoothing / 2 }
-        if let logits = fromLogits ? prediction : prediction.sigmoidLogits {
-            return (softplus(logits) - targets * logits).mean(axes: [-1])
-        }
-        let p = prediction.clippedProbability
-        return (-(targets * log(p) + (1 - targets) * log(1 - p))).mean(axes: [-1])
+        let targets = smoothedBits(target.cast(to: prediction.dtype), labelSmoothing)
+        return binaryCrossentropies(targets, prediction, fromLogits: fromLogits).mean(axes: [axis])
     }
 }
 

@@ -6,46 +6,41 @@ public struct CategoricalCrossentropy: Loss {
     public static let className = "CategoricalCrossentropy"
     public let fromLogits: Bool
     public let labelSmoothing: Double
+    public let axis: Int
     public let reduction: LossReduction
 
     /// - Parameters:
     ///   - fromLogits: whether predictions are logits, whose softmax are the probabilities.
     ///   - labelSmoothing: how much of a target is spread evenly over the classes.
+    ///   - axis: along which the classes lie.
     public init(
-        fromLogits: Bool = false, labelSmoothing: Double = 0, reduction: LossReduction = .sumOverBatchSize
+        fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
+        reduction: LossReduction = .sumOverBatchSize
     ) {
         self.fromLogits = fromLogits
         self.labelSmoothing = labelSmoothing
+        self.axis = axis
         self.reduction = reduction
     }
 
     public init(config: Config) throws {
         self.init(
             fromLogits: try config.bool("from_logits", default: false),
-            labelSmoothing: try config.double("label_smoothing", default: 0), reduction: try config.reduction())
+            labelSmoothing: try config.double("label_smoothing", default: 0),
+            axis: try config.int("axis", default: -1), reduction: try config.reduction())
     }
 
     public var config: [String: ConfigValue] {
-        config(["from_logits": .bool(fromLogits), "label_smoothing": .double(labelSmoothing)])
+        config(["from_logits": .bool(fromLogits), "label_smoothing": .double(labelSmoothing), "axis": .int(axis)])
     }
 
     public func check(target: TensorType, prediction: TensorType) throws {
-        try checkClasses(prediction.shape)
-        guard target.shape != prediction.shape else { return }
-        var message = "\(Self.className): expected one-hot targets of shape \(prediction.shape), got \(target.shape)"
-        if isClassNumbers(target.shape, for: prediction.shape) {
-            message += "; for class numbers use SparseCategoricalCrossentropy"
-        }
-        throw MyelinError(.shape, message)
+        try checkOneHot(target.shape, prediction.shape, axis: axis)
     }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
-        var targets = target.cast(to: prediction.dtype)
-        if labelSmoothing != 0 {
-            let classes = Double(prediction.shape.sizes.last ?? 1)
-            targets = targets * (1 - labelSmoothing) + labelSmoothing / classes
-        }
-        return (targets * -prediction.logProbabilities(fromLogits: fromLogits)).sum(axes: [-1])
+        let targets = smoothedClasses(target.cast(to: prediction.dtype), labelSmoothing)
+        return (targets * -prediction.logProbabilities(fromLogits: fromLogits, axis: axis)).sum(axes: [axis])
     }
 }
 

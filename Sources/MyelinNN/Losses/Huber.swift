@@ -3,6 +3,7 @@ import MyelinCore
 /// The mean of `error² / 2` where |error| ≤ delta, else `delta * |error| - delta² / 2`. Keras: `Huber`.
 public struct Huber: Loss {
     public static let className = "Huber"
+    public static let defaultName = "huber_loss"
     public let delta: Double
     public let reduction: LossReduction
 
@@ -15,7 +16,8 @@ public struct Huber: Loss {
         self.init(delta: try config.double("delta", default: 1), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] { config(["delta": .double(delta)]) }
+    // Keras takes delta, but does not write it.
+    public var config: [String: ConfigValue] { config(delta == 1 ? [:] : ["delta": .double(delta)]) }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
         let error = prediction - target.cast(to: prediction.dtype)

@@ -3,7 +3,7 @@ import MyelinCore
 /// The sum of `target * log(target / prediction)`, both between 1e-7 and 1. Keras: `KLDivergence`.
 public struct KLDivergence: Loss {
     public static let className = "KLDivergence"
-    public static let aliases = ["kld", "KLD"]
+    public static let aliases = ["kld", "KLD", "kullback_leibler_divergence"]
     public let reduction: LossReduction
 
     public init(reduction: LossReduction = .sumOverBatchSize) { self.reduction = reduction }

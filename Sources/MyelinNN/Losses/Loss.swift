@@ -1,13 +1,34 @@
 import MyelinCore
 
 /// What training makes small: a number for each sample from its target and the model's prediction.
+///
+/// One of one's own is a type with a name and a formula, registered so that files with it can be read:
+///
+///     struct MeanFourthPower: Loss {
+///         static let className = "MeanFourthPower"
+///         init(config: Config) {}
+///         func values(target: Tensor, prediction: Tensor) -> Tensor {
+///             square(square(prediction - target)).mean(axes: [-1])
+///         }
+///     }
+///     Registry.losses.register(MeanFourthPower.self)
 public protocol Loss: Configurable {
+    /// The name that Keras gives a loss of this class unless told otherwise.
+    static var defaultName: String { get }
+
     /// The loss of each sample: the mean over the last axis, as Keras has it, so one axis less than the prediction.
     func values(target: Tensor, prediction: Tensor) -> Tensor
 
-    /// Throws if a target of this type does not fit a prediction of that type. Checked before the first batch: what does
-    /// not fit would otherwise broadcast, and train on nonsense.
+    /// Which of the losses count, as Bool or numbers 0 and 1 of their shape; nil if all do. The others take no part in
+    /// a mean.
+    func mask(target: Tensor, values: Tensor) -> Tensor?
+
+    /// Throws if a target of this type does not fit a prediction of that type. Checked before the first batch: what
+    /// does not fit would otherwise broadcast, and train on nonsense.
     func check(target: TensorType, prediction: TensorType) throws
+
+    /// Chooses what depends on the shapes of target and prediction ("crossentropy" does); the loss itself for most.
+    func resolved(target: TensorType, prediction: TensorType) -> any Loss
 
     /// How the losses of the samples become one number.
     var reduction: LossReduction { get }
@@ -16,17 +37,14 @@ public protocol Loss: Configurable {
     func classCount(prediction: TensorType) -> Int?
 }
 
-/// How the losses of the samples become one number, by Keras' names.
-public enum LossReduction: String, Sendable {
-    /// Their sum divided by their number; weights multiply the losses and do not change the number.
-    case sumOverBatchSize = "sum_over_batch_size"
-    case sum
-    /// Their weighted sum divided by the sum of the weights.
-    case meanWithSampleWeight = "mean_with_sample_weight"
-}
-
 extension Loss {
+    public static var module: String { "keras.losses" }
+    public static var defaultName: String { snakeCase(className) }
+
     public var reduction: LossReduction { .sumOverBatchSize }
+
+    public func mask(target: Tensor, values: Tensor) -> Tensor? { nil }
+    public func resolved(target: TensorType, prediction: TensorType) -> any Loss { self }
 
     public func check(target: TensorType, prediction: TensorType) throws {
         // Keras lets a target leave out a last axis of size 1.
@@ -37,22 +55,9 @@ extension Loss {
 
     public func classCount(prediction: TensorType) -> Int? { nil }
 
-    /// The loss of a batch, by default the mean over the samples, each multiplied by its weight.
-    public func callAsFunction(target: Tensor, prediction: Tensor, sampleWeight: Tensor? = nil) -> Tensor {
-        let values = values(target: target.aligned(to: prediction), prediction: prediction)
-        guard let sampleWeight else { return reduction == .sum ? values.sum() : values.mean() }
-        let weights = sampleWeight.cast(to: values.dtype).spread(over: values)
-        let weighted = values * weights
-        switch reduction {
-        case .sumOverBatchSize: return weighted.mean()
-        case .sum: return weighted.sum()
-        case .meanWithSampleWeight: return weighted.sum().dividedOrZero(by: weights.sum())
-        }
-    }
-
     /// The settings that all losses share, and their own.
     func config(_ own: [String: ConfigValue] = [:]) -> [String: ConfigValue] {
-        own.merging(["reduction": .string(reduction.rawValue)]) { own, _ in own }
+        own.merging(["name": .string(Self.defaultName), "reduction": .string(reduction.rawValue)]) { own, _ in own }
     }
 }
 
@@ -78,47 +83,33 @@ extension Loss {
 
     /// Throws unless a prediction holds more than one class: the probability of a single class is 1, and nothing is
     /// learned.
-    func checkClasses(_ prediction: Shape) throws {
-        guard prediction.rank > 0, prediction[prediction.rank - 1] > 1 else {
+    func checkClasses(_ prediction: Shape, axis: Int = -1) throws {
+        guard let place = prediction.resolved(axis: axis), prediction[place] > 1 else {
             throw MyelinError(
                 .shape,
                 "\(Self.className): expected predictions of two classes or more, got shape \(prediction); "
                     + "for one probability a sample use BinaryCrossentropy")
         }
     }
-}
 
-extension Config {
-    /// The reduction of a loss.
-    func reduction() throws -> LossReduction {
-        let name = try string("reduction", default: LossReduction.sumOverBatchSize.rawValue)
-        if name == "mean" || name == "auto" { return .sumOverBatchSize }
-        guard let reduction = LossReduction(rawValue: name) else {
-            throw MyelinError(
-                .file, "\(owner): cannot train with the reduction '\(name)'; sum_over_batch_size or sum can")
+    /// Throws unless targets are one-hot for the classes of a prediction.
+    func checkOneHot(_ target: Shape, _ prediction: Shape, axis: Int) throws {
+        try checkClasses(prediction, axis: axis)
+        guard target != prediction else { return }
+        var message = "\(Self.className): expected one-hot targets of shape \(prediction), got \(target)"
+        if isClassNumbers(target, for: prediction) {
+            message += "; for class numbers use SparseCategoricalCrossentropy"
         }
-        return reduction
-    }
-}
-
-extension Tensor {
-    /// With a last axis of size 1 where `prediction` has one and this does not.
-    package func aligned(to prediction: Tensor) -> Tensor {
-        let column = rank == prediction.rank - 1 && prediction.shape[prediction.rank - 1] == 1
-        return column ? expanded(at: rank) : self
+        throw MyelinError(.shape, message)
     }
 
-    /// The quotient, and 0 where the divisor is 0 (Keras' `divide_no_nan`); so is the gradient.
-    package func dividedOrZero(by divisor: Tensor) -> Tensor {
-        let isZero = divisor.equal(0)
-        return select(isZero, 0, self / select(isZero, 1, divisor))
-    }
-
-    /// With axes of size 1 added behind until the rank is that of `values`.
-    package func spread(over values: Tensor) -> Tensor {
-        var result = self
-        if result.rank == values.rank + 1, result.shape[result.rank - 1] == 1 { result = result.squeezed(axes: [-1]) }
-        while result.rank < values.rank { result = result.expanded(at: result.rank) }
-        return result
+    /// Throws unless targets hold a class number for each row of a prediction.
+    func checkClassNumbers(_ target: Shape, _ prediction: Shape) throws {
+        try checkClasses(prediction)
+        guard !isClassNumbers(target, for: prediction) else { return }
+        let rows = Shape(Array(prediction.sizes.dropLast()))
+        var message = "\(Self.className): expected class numbers of shape \(rows), got targets of shape \(target)"
+        if target == prediction { message += "; for one-hot targets use CategoricalCrossentropy" }
+        throw MyelinError(.shape, message)
     }
 }

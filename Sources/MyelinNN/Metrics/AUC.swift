@@ -1,105 +1,156 @@
 import MyelinCore
 
-/// The area under a curve that a threshold draws: true against false positives (ROC), or precision against recall (PR).
-/// Keras: `AUC`.
+/// The area under a curve that a threshold draws: true against false positives (ROC), precision against recall (PR), or
+/// their gains (PRGAIN, Flach & Kull 2015). Keras: `AUC`.
 ///
-/// It is approximated by thresholds that lie evenly between 0 and 1; predictions must be probabilities.
+/// It is approximated by some thresholds between 0 and 1; predictions must be probabilities.
 open class AUC: Metric {
     /// What the curve shows.
-    public enum Curve: String, Sendable {
+    public enum Curve: String, Sendable, CaseIterable {
         case roc = "ROC"
         case pr = "PR"
+        case prGain = "PRGAIN"
     }
 
+    /// Where the curve is taken to lie between two thresholds.
+    public enum SummationMethod: String, Sendable, CaseIterable {
+        /// In the middle; for PR by the formula of Davis & Goadrich (2006).
+        case interpolation
+        /// At the lower one.
+        case minoring
+        /// At the higher one.
+        case majoring
+    }
+
+    /// How many thresholds there are. Keras: `num_thresholds`.
     public let thresholdCount: Int
     public let curve: Curve
+    public let summationMethod: SummationMethod
+    /// Those that were given, without the two at the ends.
+    public let thresholds: [Double]?
+    public let isMultiLabel: Bool
+    public let labelWeights: [Double]?
     public let fromLogits: Bool
-    private var truePositives: Variable { state[0] }
-    private var falsePositives: Variable { state[1] }
-    private var trueNegatives: Variable { state[2] }
-    private var falseNegatives: Variable { state[3] }
+    private let labelCount: Int?
+    private let limits: Thresholds
 
     /// - Parameters:
-    ///   - thresholdCount: how many thresholds there are, two or more. Keras: `num_thresholds`.
+    ///   - thresholdCount: how many evenly spaced thresholds there are, two or more.
+    ///   - summationMethod: where the curve is taken to lie between two thresholds.
+    ///   - thresholds: given ones between 0 and 1 instead; two at the ends are added.
+    ///   - multiLabel: whether each place of the last axis has a curve of its own; the result is their mean.
+    ///   - labelCount: how many labels there are; by default what the first predictions have. Keras: `num_labels`.
+    ///   - labelWeights: factors of the labels.
     ///   - fromLogits: whether predictions are logits, whose sigmoid is the probability.
-    public init(thresholdCount: Int = 200, curve: Curve = .roc, fromLogits: Bool = false, name: String = "auc") {
-        self.thresholdCount = max(2, thresholdCount)
+    public init(
+        thresholdCount: Int = 200, curve: Curve = .roc, summationMethod: SummationMethod = .interpolation,
+        thresholds: [Double]? = nil, multiLabel: Bool = false, labelCount: Int? = nil, labelWeights: [Double]? = nil,
+        fromLogits: Bool = false, name: String = "auc"
+    ) {
+        let count = thresholds.map { $0.count + 2 } ?? max(2, thresholdCount)
+        self.thresholdCount = count
         self.curve = curve
+        self.summationMethod = summationMethod
+        self.thresholds = thresholds?.sorted()
+        isMultiLabel = multiLabel
+        self.labelCount = labelCount
+        self.labelWeights = labelWeights
         self.fromLogits = fromLogits
+        limits = Thresholds.enclosed(thresholds ?? Array(Thresholds.even(count).dropFirst().dropLast()))
         super.init(name: name)
-        for sum in ["true_positives", "false_positives", "true_negatives", "false_negatives"] {
-            addState(sum, [self.thresholdCount])
-        }
+        if !multiLabel { addSums([count]) } else if let labelCount { addSums([count, labelCount]) }
     }
 
     convenience init(config: Config) throws {
-        let curve = try config.string("curve", default: Curve.roc.rawValue)
-        guard let found = Curve(rawValue: curve) else {
-            throw MyelinError(.file, "\(config.owner): curve: expected ROC or PR, got \(curve)")
-        }
-        guard try config.string("summation_method", default: "interpolation") == "interpolation",
-            try !config.bool("multi_label", default: false), !config.has("thresholds")
-        else {
-            throw MyelinError(
-                .file, "\(config.owner): only interpolation between even thresholds, for one label, is supported")
+        // Keras takes the names in small letters, too.
+        var config = config
+        if case .string(let curve)? = config.values["curve"] { config.values["curve"] = .string(curve.uppercased()) }
+        if case .string(let method)? = config.values["summation_method"] {
+            config.values["summation_method"] = .string(method.lowercased())
         }
         self.init(
-            thresholdCount: try config.int("num_thresholds", default: 200), curve: found,
+            thresholdCount: try config.int("num_thresholds", default: 200),
+            curve: try config.choice("curve", default: .roc),
+            summationMethod: try config.choice("summation_method", default: .interpolation),
+            thresholds: try config.thresholds(), multiLabel: try config.bool("multi_label", default: false),
+            labelCount: try config.optionalInt("num_labels"), labelWeights: try config.doubles("label_weights"),
             fromLogits: try config.bool("from_logits", default: false), name: try config.string("name", default: "auc"))
     }
 
     open override var className: String { "AUC" }
     open override var config: [String: ConfigValue] {
-        [
-            "name": .string(name), "num_thresholds": .int(thresholdCount), "curve": .string(curve.rawValue),
-            "from_logits": .bool(fromLogits),
+        var own: [String: ConfigValue] = [
+            "num_thresholds": .int(thresholdCount), "curve": .string(curve.rawValue),
+            "summation_method": .string(summationMethod.rawValue), "multi_label": .bool(isMultiLabel),
+            "num_labels": ConfigValue(labelCount), "from_logits": .bool(fromLogits),
+            "label_weights": labelWeights.map { ConfigValue($0) } ?? .null,
         ]
+        if let thresholds { own["thresholds"] = ConfigValue(thresholds) }
+        return config(own)
+    }
+
+    private func addSums(_ shape: Shape) {
+        for sum in ["true_positives", "false_positives", "true_negatives", "false_negatives"] { addState(sum, shape) }
     }
 
     open override func update(
         target: Tensor, prediction: Tensor, sampleWeight: Tensor?
     ) -> [(variable: Variable, value: Tensor)] {
-        let weights = elementWeights(sampleWeight, prediction).flattened()
-        let isTarget = target.aligned(to: prediction).cast(to: .bool).flattened()
-        let trueWeights = select(isTarget, weights, 0), falseWeights = select(isTarget, 0, weights)
-        let probabilities = (fromLogits ? sigmoid(prediction) : prediction).cast(to: .float32).flattened()
-        // Threshold i is i / (count - 1), the first just below 0, the last just above 1. As Keras, compare multiples
-        // of that step; and let a product add up the weights above each threshold.
-        var limits = (0..<thresholdCount).map { Float($0) }
-        limits[0] = -.infinity
-        limits[thresholdCount - 1] = .infinity
-        let isAbove = (probabilities * Double(thresholdCount - 1)).greater(Tensor(limits).expanded(at: 1))
-        let above = isAbove.cast(to: .float32)
-        let truePart = matmul(above, trueWeights), falsePart = matmul(above, falseWeights)
-        return [
-            (truePositives, truePositives.value + truePart),
-            (falsePositives, falsePositives.value + falsePart),
-            (trueNegatives, trueNegatives.value + (falseWeights.sum() - falsePart)),
-            (falseNegatives, falseNegatives.value + (trueWeights.sum() - truePart)),
+        if state.isEmpty { addSums([thresholdCount, prediction.shape.sizes.last ?? 1]) }
+        let confusion = Confusion(
+            target: target, prediction: fromLogits ? sigmoid(prediction) : prediction, sampleWeight: sampleWeight,
+            thresholds: limits, labelWeights: isMultiLabel ? nil : labelWeights, areLabelsSeparate: isMultiLabel)
+        let counts = [
+            confusion.truePositives, confusion.falsePositives, confusion.trueNegatives, confusion.falseNegatives,
         ]
+        return zip(state, counts).map { ($0, $0.value + $1) }
     }
 
     open override func result() -> Tensor {
-        let tp = truePositives.value, fp = falsePositives.value
-        let tn = trueNegatives.value, fn = falseNegatives.value
-        /// The values at all thresholds but the last, and at all but the first.
-        func neighbours(_ x: Tensor) -> (Tensor, Tensor) { (x[0..<(thresholdCount - 1)], x[1...]) }
-        if curve == .roc {
-            let (x, nextX) = neighbours(fp.dividedOrZero(by: fp + tn))
-            let (y, nextY) = neighbours(tp.dividedOrZero(by: tp + fn))
-            return ((x - nextX) * (y + nextY) * 0.5).sum()
+        guard !state.isEmpty else { return 0 }
+        let areas = areas().sum(axes: [0])
+        guard isMultiLabel else { return areas }
+        guard let labelWeights else { return areas.mean() }
+        let weights = Tensor(labelWeights.map { Float($0) })
+        return (areas * weights).sum().dividedOrZero(by: weights.sum())
+    }
+
+    /// The areas between neighbouring thresholds.
+    private func areas() -> Tensor {
+        let tp = state[0].value, fp = state[1].value, tn = state[2].value, fn = state[3].value
+        if curve == .pr, summationMethod == .interpolation { return interpolatedPrecision(tp, fp, fn) }
+        let (x, y): (Tensor, Tensor)
+        switch curve {
+        case .roc: (x, y) = (fp.dividedOrZero(by: fp + tn), tp.dividedOrZero(by: tp + fn))
+        case .pr: (x, y) = (tp.dividedOrZero(by: tp + fn), tp.dividedOrZero(by: tp + fp))
+        case .prGain:
+            let odds = (tp + fn).dividedOrZero(by: tn + fp)
+            let isNone = tp.equal(0)
+            let recallGain = select(isNone, 0, 1 - odds * fn.dividedOrZero(by: tp))
+            (x, y) = (maximum(recallGain, 0), select(isNone, 1, 1 - odds * fp.dividedOrZero(by: tp)))
         }
-        // Between two thresholds true positives grow linearly with all positives (Davis & Goadrich 2006); Keras' closed
-        // formula for the area below.
-        let (trues, nextTrues) = neighbours(tp)
-        let (positives, nextPositives) = neighbours(tp + fp)
+        let (left, right) = neighbours(y), (from, to) = neighbours(x)
+        switch summationMethod {
+        case .interpolation: return (from - to) * (left + right) * 0.5
+        case .minoring: return (from - to) * minimum(left, right)
+        case .majoring: return (from - to) * maximum(left, right)
+        }
+    }
+
+    // Between two thresholds true positives grow linearly with all positives (Davis & Goadrich 2006); Keras' closed
+    // formula for the area below.
+    private func interpolatedPrecision(_ tp: Tensor, _ fp: Tensor, _ fn: Tensor) -> Tensor {
+        let (trues, nextTrues) = neighbours(tp), (positives, nextPositives) = neighbours(tp + fp)
         let slope = (trues - nextTrues).dividedOrZero(by: maximum(positives - nextPositives, 0))
         let intercept = nextTrues - slope * nextPositives
         let ratio = select(
             positives.greater(0).and(nextPositives.greater(0)), positives.dividedOrZero(by: nextPositives), 1)
         let area = slope * (trues - nextTrues + intercept * log(ratio))
-        return area.dividedOrZero(by: neighbours(tp + fn).1).sum()
+        return area.dividedOrZero(by: neighbours(tp + fn).1)
     }
+
+    /// The values at all thresholds but the last, and at all but the first.
+    private func neighbours(_ x: Tensor) -> (Tensor, Tensor) { (x[0..<(thresholdCount - 1)], x[1...]) }
 }
 
 extension Metric {

@@ -3,36 +3,21 @@ import MyelinCore
 /// The share of samples that are classified correctly, by the rule that the shapes ask for; Keras' "accuracy".
 ///
 /// With one number a sample it is `BinaryAccuracy`, with class numbers as targets `SparseCategoricalAccuracy`, with
-/// one-hot targets `CategoricalAccuracy`. (Keras' class `Accuracy` asks for equality, which is of little use.)
+/// one-hot targets `CategoricalAccuracy`. Keras' class `Accuracy` is another: `EqualityAccuracy`.
 open class Accuracy: Mean {
     public override init(name: String = "accuracy") { super.init(name: name) }
 
     /// The metric by the rule for these shapes, under the same name.
     open override func resolved(target: TensorType, prediction: TensorType, loss: (any Loss)?) -> Metric {
-        switch Rule(target: target.shape, prediction: prediction.shape) {
+        switch TargetKind(target: target.shape, prediction: prediction.shape) {
         case .binary: BinaryAccuracy(name: name)
         case .sparse: SparseCategoricalAccuracy(name: name)
         case .categorical: CategoricalAccuracy(name: name)
         }
     }
 
-    /// What the shapes of target and prediction ask for.
-    private enum Rule {
-        case binary, sparse, categorical
-
-        init(target: Shape, prediction: Shape) {
-            if prediction.sizes.last == 1 {
-                self = .binary
-            } else if target.rank < prediction.rank || (target.sizes.last == 1 && prediction.sizes.last != 1) {
-                self = .sparse
-            } else {
-                self = .categorical
-            }
-        }
-    }
-
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
-        switch Rule(target: target.shape, prediction: prediction.shape) {
+        switch TargetKind(target: target.shape, prediction: prediction.shape) {
         case .binary: binaryMatches(target: target, prediction: prediction, threshold: 0.5)
         case .sparse: sparseMatches(target: target, prediction: prediction)
         case .categorical: categoricalMatches(target: target, prediction: prediction)

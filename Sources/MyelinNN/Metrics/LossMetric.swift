@@ -10,16 +10,68 @@ open class LossMetric: Mean {
         super.init(name: name ?? snakeCase(type(of: loss).className))
     }
 
-    open override var className: String { type(of: loss).className }
+    /// The losses that are classes of metrics in Keras, by the loss' class name, with the settings that the metric
+    /// takes.
+    static let classes: [(loss: String, metric: String, settings: [String])] = [
+        ("MeanSquaredError", "MeanSquaredError", []),
+        ("MeanAbsoluteError", "MeanAbsoluteError", []),
+        ("MeanAbsolutePercentageError", "MeanAbsolutePercentageError", []),
+        ("MeanSquaredLogarithmicError", "MeanSquaredLogarithmicError", []),
+        ("LogCosh", "LogCoshError", []),
+        ("Hinge", "Hinge", []),
+        ("SquaredHinge", "SquaredHinge", []),
+        ("CategoricalHinge", "CategoricalHinge", []),
+        ("KLDivergence", "KLDivergence", []),
+        ("Poisson", "Poisson", []),
+        ("BinaryCrossentropy", "BinaryCrossentropy", ["from_logits", "label_smoothing"]),
+        ("CategoricalCrossentropy", "CategoricalCrossentropy", ["from_logits", "label_smoothing", "axis"]),
+        ("SparseCategoricalCrossentropy", "SparseCategoricalCrossentropy", ["from_logits", "ignore_class", "axis"]),
+    ]
+
+    private var known: (loss: String, metric: String, settings: [String])? {
+        Self.classes.first { $0.loss == type(of: loss).className }
+    }
+
+    /// That of Keras' metric, or of its wrapper for functions that have none.
+    open override var className: String { known?.metric ?? "MeanMetricWrapper" }
+
     open override var config: [String: ConfigValue] {
-        var config = loss.config
+        if let known {
+            // Only the sparse cross-entropy leaves out a setting, its axis.
+            let settings = loss.config.merging(["axis": -1]) { own, _ in own }
+            return config(settings.filter { known.settings.contains($0.key) })
+        }
+        var config = config(loss.config)
         config["reduction"] = nil
         config["name"] = .string(name)
+        config["fn"] = [
+            "module": "builtins", "class_name": "function", "config": .string(snakeCase(type(of: loss).className)),
+            "registered_name": "function",
+        ]
         return config
+    }
+
+    /// A loss that is a word in Keras stays one.
+    open override var serialized: ConfigValue {
+        if case .string = loss.serialized { return .string(name) }
+        return super.serialized
     }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         loss.values(target: target, prediction: prediction)
+    }
+
+    open override func update(
+        target: Tensor, prediction: Tensor, sampleWeight: Tensor?
+    ) -> [(variable: Variable, value: Tensor)] {
+        let target = target.aligned(to: prediction)
+        let values = values(target: target, prediction: prediction)
+        // As in Keras a loss' own mask counts only where there are weights.
+        guard let sampleWeight, let mask = loss.mask(target: target, values: values) else {
+            return update(values: values, sampleWeight: sampleWeight)
+        }
+        let weights = sampleWeight.cast(to: .float32).spread(over: values) * mask.cast(to: .float32)
+        return update(values: values, sampleWeight: weights)
     }
 }
 

@@ -17,6 +17,8 @@ open class Mean: Metric {
 
     open override var className: String { "Mean" }
 
+    open override var takesMask: Bool { true }
+
     /// What is averaged: one value or more of each sample; by default the predictions.
     open func values(target: Tensor, prediction: Tensor) -> Tensor { prediction }
 

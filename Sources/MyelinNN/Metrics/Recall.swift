@@ -1,44 +1,35 @@
 import MyelinCore
 
-/// The share of positive targets that are predicted above a threshold:
+/// The share of the positive targets that are predicted above a threshold:
 /// `true positives / (true positives + false negatives)`. Keras: `Recall`.
-open class Recall: Metric {
-    public let threshold: Double
-    private var truePositives: Variable { state[0] }
-    private var falseNegatives: Variable { state[1] }
+open class Recall: ConfusionMetric {
+    /// - Parameters:
+    ///   - thresholds: above them a prediction counts as positive; by default the one of 0.5.
+    ///   - topK: only the k largest predictions of a row can be positive, and all of them are if there is no threshold.
+    ///   - classID: the one class that is looked at.
+    public init(
+        thresholds: [Double]? = nil, topK: Int? = nil, classID: Int? = nil, name: String = "recall"
+    ) {
+        super.init(
+            [("true_positives", \.truePositives), ("false_negatives", \.falseNegatives)], thresholds: thresholds,
+            topK: topK, classID: classID, name: name)
+    }
 
-    /// - Parameter thresholds: above it a prediction counts as positive.
-    public init(thresholds: Double = 0.5, name: String = "recall") {
-        threshold = thresholds
-        super.init(name: name)
-        addState("true_positives", [1])
-        addState("false_negatives", [1])
+    /// With one threshold.
+    public convenience init(thresholds: Double, name: String = "recall") {
+        self.init(thresholds: [thresholds], name: name)
     }
 
     convenience init(config: Config) throws {
-        self.init(thresholds: try config.threshold(), name: try config.string("name", default: "recall"))
+        self.init(
+            thresholds: try config.thresholds(), topK: try config.optionalInt("top_k"),
+            classID: try config.optionalInt("class_id"), name: try config.string("name", default: "recall"))
     }
 
     open override var className: String { "Recall" }
-    open override var config: [String: ConfigValue] { ["name": .string(name), "thresholds": .double(threshold)] }
-
-    open override func update(
-        target: Tensor, prediction: Tensor, sampleWeight: Tensor?
-    ) -> [(variable: Variable, value: Tensor)] {
-        let (isTarget, isPredicted, weights) = confusion(target, prediction, sampleWeight, threshold: threshold)
-        let positives = select(isTarget, weights, 0)
-        return [
-            (truePositives, truePositives.value + select(isPredicted, positives, 0).sum().reshaped(to: [1])),
-            (falseNegatives, falseNegatives.value + select(isPredicted, 0, positives).sum().reshaped(to: [1])),
-        ]
-    }
-
-    open override func result() -> Tensor {
-        truePositives.value.dividedOrZero(by: truePositives.value + falseNegatives.value).reshaped(to: [])
-    }
 }
 
 extension Metric {
-    /// The share of positive targets that are predicted above 0.5.
+    /// The share of the positive targets that are predicted above 0.5.
     public static var recall: Metric { Recall() }
 }

@@ -19,6 +19,7 @@ extension Layer {
         if !(self is Input) {
             settings["trainable"] = .bool(trainable)
             settings["dtype"] = computeDType.policy
+            if let activityRegularizer { settings["activity_regularizer"] = activityRegularizer.serialized }
         }
         var result: [String: ConfigValue] = [
             "module": .string(module), "class_name": .string(className), "config": .object(settings), "registered_name": .null,

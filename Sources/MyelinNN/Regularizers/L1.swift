@@ -6,7 +6,7 @@ public struct L1: Regularizer {
     public let factor: Double
 
     public init(_ factor: Double = 0.01) { self.factor = factor }
-    public init(config: Config) throws { factor = try config.double("l1", default: 0.01) }
+    public init(config: Config) throws { factor = try config.penalty("l1", default: 0.01) }
 
     public var config: [String: ConfigValue] { ["l1": .double(factor)] }
 

@@ -13,7 +13,7 @@ public struct L1L2: Regularizer {
     }
 
     public init(config: Config) throws {
-        self.init(l1: try config.double("l1", default: 0), l2: try config.double("l2", default: 0))
+        self.init(l1: try config.penalty("l1", default: 0), l2: try config.penalty("l2", default: 0))
     }
 
     public var config: [String: ConfigValue] { ["l1": .double(l1), "l2": .double(l2)] }

@@ -22,6 +22,7 @@ public protocol LearningRateSchedule: LearningRate, Configurable {
 }
 
 extension LearningRateSchedule {
+    public static var module: String { "keras.optimizers.schedules" }
     public var constantRate: Double? { nil }
     public func check() throws {}
 
@@ -29,7 +30,7 @@ extension LearningRateSchedule {
     public var serialized: ConfigValue {
         let isBuiltIn = OptimizerRegistry.builtInSchedules.contains { $0.className == Self.className }
         return .object([
-            "module": isBuiltIn ? "keras.optimizers.schedules" : .null, "class_name": .string(Self.className),
+            "module": isBuiltIn ? .string(Self.module) : .null, "class_name": .string(Self.className),
             "config": .object(config), "registered_name": isBuiltIn ? .null : .string("Custom>\(Self.className)"),
         ])
     }

@@ -48,7 +48,7 @@ private struct CompileConfigReader {
     }
 
     private func loss(_ value: ConfigValue) throws -> (any Loss)? {
-        value == .null ? nil : try Registry.losses.make(value, owner: owner) as? any Loss
+        value == .null ? nil : try Registry.losses.make(value, owner: owner)
     }
 
     func lossWeights(_ value: ConfigValue) throws -> [Double]? {

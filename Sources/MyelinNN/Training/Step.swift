@@ -39,7 +39,7 @@ struct Step {
     ) throws -> [(variable: Variable, value: Tensor)] {
         let training = try model.requireTraining()
         for (loss, (target, prediction)) in zip(training.losses, zip(targets, predictions)) {
-            try loss?.check(target: target.type, prediction: prediction.type)
+            try loss?.checkForTraining(target: target.type, prediction: prediction.type)
         }
         training.resolveMetrics(targets: targets.map(\.type), predictions: predictions.map(\.type))
         var total = Tensor(literal: 0)
@@ -82,7 +82,10 @@ struct Step {
         let variables = model.trainableWeights
         model.assignPaths()
         let gradients = try gradient(of: training.optimizer.scaledLoss(total), withRespectTo: variables)
-        updates += try training.optimizer.updates(for: variables, gradients: gradients)
+        let constraints = model.constraints
+        updates += try training.optimizer.updates(for: variables, gradients: gradients) { variable, value in
+            constraints[variable]?(value) ?? value
+        }
         updates += context.updates
         return updates
     }

@@ -102,9 +102,10 @@ struct TrainingData {
     private static func checkTargets(_ model: Model, _ y: [Tensor]) throws {
         guard let training = model.training else { return }
         for (index, target) in y.enumerated() where index < training.losses.count {
-            guard let loss = training.losses[index] else { continue }
+            guard let given = training.losses[index] else { continue }
             let prediction = model.outputs[index].type(batch: target.shape[0])
-            try loss.check(target: target.type, prediction: prediction)
+            try given.checkForTraining(target: target.type, prediction: prediction)
+            let loss = given.resolved(target: target.type, prediction: prediction)
             guard let classes = loss.classCount(prediction: prediction) else { continue }
             let labels = try target.scalars(Double.self)
             if let row = labels.firstIndex(where: { !($0 >= 0 && $0 < Double(classes)) || $0 != $0.rounded() }) {

@@ -22,7 +22,29 @@ ELEMENTWISE = [
     ("gelu", {"approximate": True}),
     ("mish", {}),
     ("log_sigmoid", {}),
+    ("celu", {}),
+    ("celu", {"alpha": 2}),
+    ("elu", {"alpha": 0.5}),
+    ("hard_shrink", {}),
+    ("hard_shrink", {"threshold": 2.5}),
+    ("hard_sigmoid", {}),
+    ("hard_silu", {}),
+    ("hard_tanh", {}),
+    ("leaky_relu", {"negative_slope": 0.1}),
+    ("relu", {"negative_slope": 0.1, "max_value": 6, "threshold": 1}),
+    ("relu", {"max_value": 2}),
+    ("relu6", {}),
+    ("soft_shrink", {}),
+    ("soft_shrink", {"threshold": 2.5}),
+    ("softsign", {}),
+    ("sparse_plus", {}),
+    ("sparse_sigmoid", {}),
+    ("squareplus", {}),
+    ("squareplus", {"b": 0.5}),
+    ("tanh_shrink", {}),
+    ("threshold", {"threshold": 0.3, "default_value": -7}),
 ]
+ALONG_AXIS = ["softmax", "log_softmax", "sparsemax", "glu"]
 
 
 def make(random):
@@ -30,7 +52,13 @@ def make(random):
     rows[3] = [0, 0, 0, 0]
     rows[4] = [100, -100, 99, 0]
     inputs = [(name, arguments, np.array(X, np.float32)) for name, arguments in ELEMENTWISE]
+    inputs.append(("exponential", {}, np.array(X[:-2], np.float32)))
     inputs.append(("softmax", {}, rows))
+    for name in ALONG_AXIS:
+        inputs.append((name, {}, 2 * normal(random, 3, 4)))
+        inputs.append((name, {"axis": 1}, normal(random, 2, 4, 3)))
+    # Equal numbers at the edge of the support.
+    inputs.append(("sparsemax", {}, np.array([[0.5, 0.5, -3, 0.5], [1, 0, 0, -2], [9, 1, 1, 1]], np.float32)))
     cases = []
     for name, arguments, x in inputs:
         y = getattr(activations, name)(x, **arguments)

@@ -8,6 +8,8 @@ import math
 import numpy as np
 from keras import initializers
 
+from golden import array, serialized
+
 SHAPES = [(784, 64), (3, 3, 32, 64)]
 
 # (fan of the shape, scale) of the variance-scaling initializers.
@@ -60,10 +62,39 @@ def check(name, shape, expected):
         assert 0.99 < largest / expected["limit"] < 1.000001, (name, shape, largest)
 
 
+def values():
+    """Initializers without chance."""
+    for name, arguments, shape in [
+        ("Identity", {"gain": 2.5}, (3, 4)),
+        ("Constant", {"value": 0.25}, (2, 2)),
+        ("STFT", {}, (5, 1, 3)),
+        ("STFT", {"side": "imag", "window": "hamming", "scaling": "spectrum", "periodic": True}, (5, 1, 3)),
+        ("STFT", {"side": "imag", "window": None, "scaling": None}, (4, 1, 4)),
+        ("STFT", {"window": "blackman", "scaling": None}, (6, 1, 3)),
+    ]:
+        value = getattr(initializers, name)(**arguments)(shape)
+        yield {"name": name, "arguments": arguments, "y": array(value)}
+
+
+def settings():
+    """Initializers of which Keras' form is wanted."""
+    yield initializers.GlorotUniform(seed=3)
+    yield initializers.HeNormal(input_axes=[0], output_axes=[1, 2])
+    yield initializers.VarianceScaling(scale=2, mode="fan_out", distribution="untruncated_normal")
+    yield initializers.RandomNormal(mean=1, stddev=0.25, seed=1)
+    yield initializers.TruncatedNormal()
+    yield initializers.RandomUniform(minval=-1, maxval=2)
+    yield initializers.Orthogonal(gain=1.5, seed=4)
+    yield initializers.Constant(0.5)
+    yield initializers.Identity()
+    yield initializers.STFT(window=None)
+    yield initializers.Zeros()
+
+
 def make(random):
     cases = []
     for shape in SHAPES:
         for name, expected in expectations(shape):
             check(name, shape, expected)
             cases.append({"name": name, "shape": list(shape), **expected})
-    return {"cases": cases}
+    return {"cases": cases, "values": list(values()), "serialized": [serialized(thing) for thing in settings()]}

@@ -3,8 +3,9 @@
 import jax
 import numpy as np
 from keras import losses, ops
+from keras.src.losses.loss import reduce_weighted_values
 
-from golden import array, normal, number, uniform
+from golden import array, normal, number, serialized, uniform
 
 WEIGHTS = np.array([1, 0.5, 0, 2], np.float32)
 
@@ -50,6 +51,54 @@ def inputs(random):
         yield name, {}, bits, predictions
     yield "KLDivergence", {}, distribution[::-1].copy(), distribution
 
+    yield "MeanAbsolutePercentageError", {}, targets, predictions
+    yield "LogCosh", {}, 10 * targets, predictions
+    yield "CosineSimilarity", {}, targets, predictions
+    yield "CosineSimilarity", {"axis": 1}, normal(random, 4, 3, 2), normal(random, 4, 3, 2)
+    yield "Poisson", {}, *positive
+    yield "CategoricalHinge", {}, one_hot, predictions
+    yield "BinaryCrossentropy", {"axis": 1}, bits[:, :, None], probabilities[:, :, None]
+    for arguments in [{}, {"gamma": 1, "label_smoothing": 0.1}, {"apply_class_balancing": True, "alpha": 0.4}]:
+        yield "BinaryFocalCrossentropy", arguments, bits, probabilities
+    yield "BinaryFocalCrossentropy", {"from_logits": True}, bits, logits
+    volume = np.stack([one_hot, one_hot[::-1]], 2), np.stack([distribution, unnormalized], 2)
+    yield "CategoricalCrossentropy", {"axis": 1}, *volume
+    for arguments in [{}, {"alpha": [0.2, 0.5, 0.3], "gamma": 1.5}, {"label_smoothing": 0.1}]:
+        yield "CategoricalFocalCrossentropy", arguments, one_hot, distribution
+    yield "CategoricalFocalCrossentropy", {"from_logits": True}, one_hot, logits
+    yield "SparseCategoricalCrossentropy", {"from_logits": True, "ignore_class": 2}, classes, logits
+    yield "SparseCategoricalCrossentropy", {"from_logits": True, "ignore_class": -1}, classes - 1, logits
+    yield "CategoricalGeneralizedCrossEntropy", {"q": 0.7}, classes, distribution
+    for name, arguments in [("Dice", {}), ("Tversky", {}), ("Tversky", {"alpha": 0.3, "beta": 0.8})]:
+        yield name, arguments, bits, probabilities
+        yield name, {**arguments, "axis": 1}, bits, probabilities
+    embeddings = normal(random, 4, 3)
+    embeddings /= np.linalg.norm(embeddings, axis=-1, keepdims=True)
+    yield "Circle", {"gamma": 8}, classes, embeddings
+    yield "Circle", {"gamma": 4, "margin": 0.25, "remove_diagonal": False}, classes, embeddings
+    steps = normal(random, 4, 6, 4)
+    yield "CTC", {}, np.array([[1, 2, 0], [3, 3, 1], [2, 0, 0], [0, 0, 0]], np.int32), steps
+    for reduction in ["mean", "mean_with_sample_weight"]:
+        yield "MeanSquaredError", {"reduction": reduction}, targets, predictions
+
+
+def reductions(random):
+    """The unreduced losses of two timesteps for three samples, and what becomes of them."""
+    values = normal(random, 3, 2)
+    weights = {"none": None, "sample": np.array([[1], [0.5], [2]], np.float32), "step": uniform(random, 0, 2, 3, 2)}
+    masks = {"none": None, "step": np.array([[1, 1], [1, 0], [0, 0]], bool), "nothing": np.zeros((3, 2), bool)}
+    for reduction in ["sum_over_batch_size", "mean", "sum", "mean_with_sample_weight", "none"]:
+        for weight in weights.values():
+            for mask in masks.values():
+                result = reduce_weighted_values(values, weight, mask, reduction)
+                yield {
+                    "reduction": reduction,
+                    "values": array(values),
+                    "sample_weight": None if weight is None else array(weight),
+                    "mask": None if mask is None else array(mask.astype(np.int32)),
+                    "result": array(result),
+                }
+
 
 def make(random):
     cases = []
@@ -65,6 +114,7 @@ def make(random):
             "sample_weight": array(sample_weight),
             "loss": number(loss(y_true, y_pred)),
             "weighted_loss": number(loss(y_true, y_pred, sample_weight=sample_weight)),
+            "config": serialized(loss)["config"],
             "gradient": array(jax.grad(lambda y: loss(y_true, y))(ops.convert_to_tensor(y_pred))),
         })
-    return {"cases": cases}
+    return {"cases": cases, "reductions": list(reductions(random))}

@@ -18,6 +18,8 @@ public final class Conv2D: Layer {
     public let biasInitializer: any Initializer
     public let kernelRegularizer: (any Regularizer)?
     public let biasRegularizer: (any Regularizer)?
+    public let kernelConstraint: (any Constraint)?
+    public let biasConstraint: (any Constraint)?
     public private(set) var kernel: Variable!
     public private(set) var bias: Variable?
 
@@ -28,11 +30,16 @@ public final class Conv2D: Layer {
     ///   - padding: `.valid`, or `.same` for zeros around the image.
     ///   - dilationRate: spacing of the window's elements; 1 is none.
     ///   - groups: the channels are cut into this many parts, each with its own filters.
+    ///   - kernelRegularizer: a penalty on the kernel; likewise for the bias and for the output (activity).
+    ///   - kernelConstraint: what the kernel is put back into after each step; likewise for the bias.
     public init(
-        _ filters: Int, kernelSize: [Int], strides: [Int] = [1, 1], padding: Padding = .valid, dilationRate: [Int] = [1, 1],
+        _ filters: Int, kernelSize: [Int], strides: [Int] = [1, 1], padding: Padding = .valid,
+        dilationRate: [Int] = [1, 1],
         groups: Int = 1, activation: (any Activation)? = nil, useBias: Bool = true,
         kernelInitializer: any Initializer = GlorotUniform(), biasInitializer: any Initializer = Zeros(),
-        kernelRegularizer: (any Regularizer)? = nil, biasRegularizer: (any Regularizer)? = nil, name: String? = nil
+        kernelRegularizer: (any Regularizer)? = nil, biasRegularizer: (any Regularizer)? = nil,
+        activityRegularizer: (any Regularizer)? = nil, kernelConstraint: (any Constraint)? = nil,
+        biasConstraint: (any Constraint)? = nil, name: String? = nil
     ) {
         self.filters = filters
         self.kernelSize = kernelSize
@@ -46,7 +53,10 @@ public final class Conv2D: Layer {
         self.biasInitializer = biasInitializer
         self.kernelRegularizer = kernelRegularizer
         self.biasRegularizer = biasRegularizer
+        self.kernelConstraint = kernelConstraint
+        self.biasConstraint = biasConstraint
         super.init(name: name)
+        self.activityRegularizer = activityRegularizer
     }
 
     /// A square window: `Conv2D(32, 3, activation: .relu)`.
@@ -54,13 +64,17 @@ public final class Conv2D: Layer {
         _ filters: Int, _ kernelSize: Int, strides: Int = 1, padding: Padding = .valid, dilationRate: Int = 1,
         groups: Int = 1, activation: (any Activation)? = nil, useBias: Bool = true,
         kernelInitializer: any Initializer = GlorotUniform(), biasInitializer: any Initializer = Zeros(),
-        kernelRegularizer: (any Regularizer)? = nil, biasRegularizer: (any Regularizer)? = nil, name: String? = nil
+        kernelRegularizer: (any Regularizer)? = nil, biasRegularizer: (any Regularizer)? = nil,
+        activityRegularizer: (any Regularizer)? = nil, kernelConstraint: (any Constraint)? = nil,
+        biasConstraint: (any Constraint)? = nil, name: String? = nil
     ) {
         self.init(
             filters, kernelSize: [kernelSize, kernelSize], strides: [strides, strides], padding: padding,
             dilationRate: [dilationRate, dilationRate], groups: groups, activation: activation, useBias: useBias,
             kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
-            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer, name: name)
+            kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+            activityRegularizer: activityRegularizer, kernelConstraint: kernelConstraint,
+            biasConstraint: biasConstraint, name: name)
     }
 
     public override func build(_ input: Shape) throws {
@@ -72,9 +86,11 @@ public final class Conv2D: Layer {
         try requirePairs([("kernelSize", kernelSize), ("strides", strides), ("dilationRate", dilationRate)])
         kernel = addWeight(
             "kernel", shape: Shape(kernelSize + [input[3] / groups, filters]), initializer: kernelInitializer,
-            regularizer: kernelRegularizer)
+            regularizer: kernelRegularizer, constraint: kernelConstraint)
         if usesBias {
-            bias = addWeight("bias", shape: [filters], initializer: biasInitializer, regularizer: biasRegularizer)
+            bias = addWeight(
+                "bias", shape: [filters], initializer: biasInitializer, regularizer: biasRegularizer,
+                constraint: biasConstraint)
         }
     }
 
@@ -94,6 +110,8 @@ public final class Conv2D: Layer {
             "activation": activation.serializedActivation, "use_bias": .bool(usesBias),
             "kernel_initializer": kernelInitializer.serialized, "bias_initializer": biasInitializer.serialized,
             "kernel_regularizer": kernelRegularizer.serialized, "bias_regularizer": biasRegularizer.serialized,
+            "activity_regularizer": activityRegularizer.serialized,
+            "kernel_constraint": kernelConstraint.serialized, "bias_constraint": biasConstraint.serialized,
         ]
     }
 
@@ -108,6 +126,9 @@ public final class Conv2D: Layer {
             kernelInitializer: try config.initializer("kernel_initializer", default: GlorotUniform()),
             biasInitializer: try config.initializer("bias_initializer", default: Zeros()),
             kernelRegularizer: try config.regularizer("kernel_regularizer"),
-            biasRegularizer: try config.regularizer("bias_regularizer"), name: try config.string("name"))
+            biasRegularizer: try config.regularizer("bias_regularizer"),
+            activityRegularizer: try config.regularizer("activity_regularizer"),
+            kernelConstraint: try config.constraint("kernel_constraint"),
+            biasConstraint: try config.constraint("bias_constraint"), name: try config.string("name"))
     }
 }

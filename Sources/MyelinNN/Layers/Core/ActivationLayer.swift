@@ -14,7 +14,6 @@ public final class ActivationLayer: Layer {
     public override var config: [String: ConfigValue] { ["activation": Optional(activation).serializedActivation] }
 
     convenience init(config: Config) throws {
-        let found = try Registry.activations.make(config.values["activation"] ?? .string("linear"), owner: config.owner)
-        self.init(found as! any Activation, name: try config.string("name"))
+        self.init(try config.activation() ?? .linear, name: try config.string("name"))
     }
 }

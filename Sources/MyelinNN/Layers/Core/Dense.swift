@@ -13,16 +13,22 @@ public final class Dense: Layer {
     public let biasInitializer: any Initializer
     public let kernelRegularizer: (any Regularizer)?
     public let biasRegularizer: (any Regularizer)?
+    public let kernelConstraint: (any Constraint)?
+    public let biasConstraint: (any Constraint)?
     public private(set) var kernel: Variable!
     public private(set) var bias: Variable?
 
     /// - Parameters:
     ///   - units: size of the output, at least 1.
     ///   - activation: applied to the output; none by default.
+    ///   - kernelRegularizer: a penalty on the kernel; likewise for the bias and for the output (activity).
+    ///   - kernelConstraint: what the kernel is put back into after each step; likewise for the bias.
     public init(
         _ units: Int, activation: (any Activation)? = nil, useBias: Bool = true,
         kernelInitializer: any Initializer = GlorotUniform(), biasInitializer: any Initializer = Zeros(),
-        kernelRegularizer: (any Regularizer)? = nil, biasRegularizer: (any Regularizer)? = nil, name: String? = nil
+        kernelRegularizer: (any Regularizer)? = nil, biasRegularizer: (any Regularizer)? = nil,
+        activityRegularizer: (any Regularizer)? = nil, kernelConstraint: (any Constraint)? = nil,
+        biasConstraint: (any Constraint)? = nil, name: String? = nil
     ) {
         self.units = units
         self.activation = activation
@@ -31,7 +37,10 @@ public final class Dense: Layer {
         self.biasInitializer = biasInitializer
         self.kernelRegularizer = kernelRegularizer
         self.biasRegularizer = biasRegularizer
+        self.kernelConstraint = kernelConstraint
+        self.biasConstraint = biasConstraint
         super.init(name: name)
+        self.activityRegularizer = activityRegularizer
     }
 
     public override func build(_ input: Shape) throws {
@@ -40,9 +49,12 @@ public final class Dense: Layer {
             throw MyelinError(.shape, "expected an input of rank 2 or more (batch, …, features), got \(input)")
         }
         kernel = addWeight(
-            "kernel", shape: [input[input.rank - 1], units], initializer: kernelInitializer, regularizer: kernelRegularizer)
+            "kernel", shape: [input[input.rank - 1], units], initializer: kernelInitializer,
+            regularizer: kernelRegularizer, constraint: kernelConstraint)
         if usesBias {
-            bias = addWeight("bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer)
+            bias = addWeight(
+                "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer,
+                constraint: biasConstraint)
         }
     }
 
@@ -60,15 +72,21 @@ public final class Dense: Layer {
             "units": .int(units), "activation": activation.serializedActivation, "use_bias": .bool(usesBias),
             "kernel_initializer": kernelInitializer.serialized, "bias_initializer": biasInitializer.serialized,
             "kernel_regularizer": kernelRegularizer.serialized, "bias_regularizer": biasRegularizer.serialized,
+            "activity_regularizer": activityRegularizer.serialized,
+            "kernel_constraint": kernelConstraint.serialized, "bias_constraint": biasConstraint.serialized,
         ]
     }
 
     convenience init(config: Config) throws {
         self.init(
-            try config.int("units"), activation: try config.activation(), useBias: try config.bool("use_bias", default: true),
+            try config.int("units"), activation: try config.activation(),
+            useBias: try config.bool("use_bias", default: true),
             kernelInitializer: try config.initializer("kernel_initializer", default: GlorotUniform()),
             biasInitializer: try config.initializer("bias_initializer", default: Zeros()),
             kernelRegularizer: try config.regularizer("kernel_regularizer"),
-            biasRegularizer: try config.regularizer("bias_regularizer"), name: try config.string("name"))
+            biasRegularizer: try config.regularizer("bias_regularizer"),
+            activityRegularizer: try config.regularizer("activity_regularizer"),
+            kernelConstraint: try config.constraint("kernel_constraint"),
+            biasConstraint: try config.constraint("bias_constraint"), name: try config.string("name"))
     }
 }

@@ -11,6 +11,14 @@ public final class BatchNormalization: Layer {
     public let epsilon: Double
     public let centers: Bool
     public let scales: Bool
+    public let betaInitializer: any Initializer
+    public let gammaInitializer: any Initializer
+    public let movingMeanInitializer: any Initializer
+    public let movingVarianceInitializer: any Initializer
+    public let betaRegularizer: (any Regularizer)?
+    public let gammaRegularizer: (any Regularizer)?
+    public let betaConstraint: (any Constraint)?
+    public let gammaConstraint: (any Constraint)?
     public private(set) var gamma: Variable?
     public private(set) var beta: Variable?
     public private(set) var movingMean: Variable!
@@ -22,16 +30,32 @@ public final class BatchNormalization: Layer {
     ///   - epsilon: added to the variance.
     ///   - center: whether beta is added.
     ///   - scale: whether the result is multiplied by gamma.
+    ///   - betaInitializer: how beta begins; likewise for the other weights.
+    ///   - betaRegularizer: a penalty on beta; likewise for gamma and for the output (activity).
+    ///   - betaConstraint: what beta is put back into after each step; likewise for gamma.
     public init(
         axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,
-        name: String? = nil
+        betaInitializer: any Initializer = Zeros(), gammaInitializer: any Initializer = Ones(),
+        movingMeanInitializer: any Initializer = Zeros(), movingVarianceInitializer: any Initializer = Ones(),
+        betaRegularizer: (any Regularizer)? = nil, gammaRegularizer: (any Regularizer)? = nil,
+        betaConstraint: (any Constraint)? = nil, gammaConstraint: (any Constraint)? = nil,
+        activityRegularizer: (any Regularizer)? = nil, name: String? = nil
     ) {
         self.axis = axis
         self.momentum = momentum
         self.epsilon = epsilon
         centers = center
         scales = scale
+        self.betaInitializer = betaInitializer
+        self.gammaInitializer = gammaInitializer
+        self.movingMeanInitializer = movingMeanInitializer
+        self.movingVarianceInitializer = movingVarianceInitializer
+        self.betaRegularizer = betaRegularizer
+        self.gammaRegularizer = gammaRegularizer
+        self.betaConstraint = betaConstraint
+        self.gammaConstraint = gammaConstraint
         super.init(name: name)
+        self.activityRegularizer = activityRegularizer
     }
 
     public override func build(_ input: Shape) throws {
@@ -39,15 +63,25 @@ public final class BatchNormalization: Layer {
             throw MyelinError(.shape, "expected an input of rank 2 or more with axis \(axis), got \(input)")
         }
         let shape: Shape = [input[axis]]
-        if scales { gamma = addWeight("gamma", shape: shape, initializer: Ones()) }
-        if centers { beta = addWeight("beta", shape: shape, initializer: Zeros()) }
-        movingMean = addWeight("moving_mean", shape: shape, initializer: Zeros(), trainable: false)
-        movingVariance = addWeight("moving_variance", shape: shape, initializer: Ones(), trainable: false)
+        if scales {
+            gamma = addWeight(
+                "gamma", shape: shape, initializer: gammaInitializer, regularizer: gammaRegularizer,
+                constraint: gammaConstraint)
+        }
+        if centers {
+            beta = addWeight(
+                "beta", shape: shape, initializer: betaInitializer, regularizer: betaRegularizer,
+                constraint: betaConstraint)
+        }
+        movingMean = addWeight("moving_mean", shape: shape, initializer: movingMeanInitializer, trainable: false)
+        movingVariance = addWeight(
+            "moving_variance", shape: shape, initializer: movingVarianceInitializer, trainable: false)
     }
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         guard let axis = x.shape.resolved(axis: axis), x.shape[axis] == movingMean.shape[0] else {
-            throw MyelinError(.shape, "expected \(movingMean.shape[0]) channels along axis \(axis), got shape \(x.shape)")
+            throw MyelinError(
+                .shape, "expected \(movingMean.shape[0]) channels along axis \(axis), got shape \(x.shape)")
         }
         var broadcastShape = Shape([Int](repeating: 1, count: x.rank))
         broadcastShape[axis] = x.shape[axis]
@@ -73,14 +107,32 @@ public final class BatchNormalization: Layer {
     public override var config: [String: ConfigValue] {
         [
             "axis": .int(axis), "momentum": .double(momentum), "epsilon": .double(epsilon), "center": .bool(centers),
-            "scale": .bool(scales),
+            "scale": .bool(scales), "beta_initializer": betaInitializer.serialized,
+            "gamma_initializer": gammaInitializer.serialized,
+            "moving_mean_initializer": movingMeanInitializer.serialized,
+            "moving_variance_initializer": movingVarianceInitializer.serialized,
+            "beta_regularizer": betaRegularizer.serialized, "gamma_regularizer": gammaRegularizer.serialized,
+            "beta_constraint": betaConstraint.serialized, "gamma_constraint": gammaConstraint.serialized,
+            "activity_regularizer": activityRegularizer.serialized,
         ]
     }
 
     convenience init(config: Config) throws {
+        guard try !config.bool("renorm", default: false) else {
+            throw MyelinError(.file, "\(config.owner): setting 'renorm' is not supported")
+        }
         self.init(
             axis: try config.int("axis", default: -1), momentum: try config.double("momentum", default: 0.99),
             epsilon: try config.double("epsilon", default: 1e-3), center: try config.bool("center", default: true),
-            scale: try config.bool("scale", default: true), name: try config.string("name"))
+            scale: try config.bool("scale", default: true),
+            betaInitializer: try config.initializer("beta_initializer", default: Zeros()),
+            gammaInitializer: try config.initializer("gamma_initializer", default: Ones()),
+            movingMeanInitializer: try config.initializer("moving_mean_initializer", default: Zeros()),
+            movingVarianceInitializer: try config.initializer("moving_variance_initializer", default: Ones()),
+            betaRegularizer: try config.regularizer("beta_regularizer"),
+            gammaRegularizer: try config.regularizer("gamma_regularizer"),
+            betaConstraint: try config.constraint("beta_constraint"),
+            gammaConstraint: try config.constraint("gamma_constraint"),
+            activityRegularizer: try config.regularizer("activity_regularizer"), name: try config.string("name"))
     }
 }

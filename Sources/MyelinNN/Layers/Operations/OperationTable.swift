@@ -124,8 +124,7 @@ enum OperationTable {
     private static func activation(_ name: String) -> Entry {
         Entry(className: name, names: ["x"]) { arguments in
             let form: ConfigValue = ["class_name": .string(snakeCase(name)), "config": .object(arguments.config.values)]
-            guard let activation = try Registry.activations.make(form, owner: arguments.config.owner) as? any Activation
-            else { throw MyelinError(.unknownName, "unknown operation \(name)") }
+            let activation = try Registry.activations.make(form, owner: arguments.config.owner)
             return activation(try arguments.tensor(0))
         }
     }

@@ -18,7 +18,7 @@ struct InitializerTests {
     }
 
     private func make(_ value: ConfigValue) throws -> any Initializer {
-        try Registry.initializers.make(value, owner: "test") as! any Initializer
+        try Registry.initializers.make(value, owner: "test")
     }
 
     private func key(_ value: Int) -> Tensor { Tensor([value], shape: []) }
@@ -47,6 +47,56 @@ struct InitializerTests {
             let outer = values.filter { abs($0) > test.limit! / 2 }.count
             #expect(abs(Double(outer) / count - 0.5) < 2 / count.squareRoot())
         }
+    }
+
+    struct Fixed: Decodable, Sendable {
+        struct Case: Decodable, Sendable {
+            let name: String
+            let arguments: GoldenArguments
+            let y: GoldenTensor
+        }
+        let values: [Case]
+        let serialized: [GoldenConfig]
+    }
+
+    @Test func fixedValuesAreKeras() throws {
+        for test in try golden("initializers", as: Fixed.self).values {
+            let initializer = try make(test.arguments.serialized(className: test.name))
+            let value = initializer(Shape(test.y.shape), dtype: .float32, key: key(0))
+            #expect(try mismatch(value, test.y) == nil, "\(test.name)")
+        }
+    }
+
+    @Test func formsAreKeras() throws {
+        for form in try golden("initializers", as: Fixed.self).serialized {
+            #expect(try make(form.value).serialized.withoutIntegers == form.value.withoutIntegers)
+        }
+    }
+
+    @Test func orthogonalMatricesAreOrthogonal() throws {
+        for shape in [[40, 7], [7, 40], [3, 3, 2, 8], [5, 5]] as [Shape] {
+            let matrix = Orthogonal(gain: 2)(shape, dtype: .float32, key: key(3)).reshaped(
+                to: [-1, shape[shape.rank - 1]])
+            let rows = matrix.shape[0] < matrix.shape[1] ? matrix : matrix.transposed()
+            let product = matmul(rows, rows.transposed())
+            #expect(try mismatch(product, Tensor.identity(rows.shape[0]) * 4, atol: 1e-5) == nil)
+        }
+        // Each element is as often negative as positive.
+        let signs = try (1...200).map { try Orthogonal()([2, 2], dtype: .float32, key: key($0)).scalars()[0] }
+        #expect((70...130).contains(signs.filter { $0 > 0 }.count))
+        #expect(throws: MyelinError.self) { try Orthogonal()([3], dtype: .float32, key: key(0)).scalars() }
+    }
+
+    @Test func constantsMayBeArrays() throws {
+        let written: ConfigValue = [
+            "class_name": "Constant",
+            "config": [
+                "value": ["class_name": "__numpy__", "config": ["value": [[1, 2], [3, 4.5]], "dtype": "float64"]]
+            ],
+        ]
+        let constant = try make(written)
+        #expect(try constant([2, 2], dtype: .float32, key: key(0)).scalars() == [1, 2, 3, 4.5])
+        #expect(try make(constant.serialized).serialized == constant.serialized)
     }
 
     @Test func fansAreKeras() {
@@ -87,7 +137,7 @@ struct InitializerTests {
             .zeros, .ones, .constant(2), .randomNormal(), .randomUniform(minimum: 0, maximum: 1, seed: 3),
             .truncatedNormal(standardDeviation: 0.1), .glorotUniform, .glorotNormal, .heUniform, .heNormal,
             .lecunUniform,
-            .lecunNormal, .varianceScaling(scale: 2, mode: .fanOut),
+            .lecunNormal, .varianceScaling(scale: 2, mode: .fanOut), .identity, .orthogonal, STFT(),
         ]
         #expect(Set(all.map { type(of: $0).className }) == Set(Registry.initializers.names))
     }
@@ -101,9 +151,13 @@ struct InitializerTests {
         ]
         for initializer in all { #expect(try make(initializer.serialized).serialized == initializer.serialized) }
         #expect(try make("glorot_uniform") is GlorotUniform)
-        // Keras writes the state of a generator where no seed was given.
-        let written: ConfigValue = ["class_name": "HeNormal", "config": ["seed": ["class_name": "SeedGenerator"]]]
-        #expect(try (make(written) as? HeNormal)?.seed == nil)
+        // Keras writes a generator in the seed's place.
+        func seed(_ settings: ConfigValue) throws -> Int? {
+            let generator: ConfigValue = ["class_name": "SeedGenerator", "config": settings]
+            return try (make(["class_name": "HeNormal", "config": ["seed": generator]]) as? HeNormal)?.seed
+        }
+        #expect(try seed(["seed": 2]) == 2)
+        #expect(try seed([:]) == nil)
     }
 
     @Test func wrongSettingsAreErrors() {
