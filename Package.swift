@@ -57,7 +57,7 @@ let package = Package(
     cLanguageStandard: .gnu17
 )
 
-// Fuzz/README.md tells how to run it. Its main is libFuzzer's, so other builds must not have it.
+// Fuzz/README.md tells how to run it. It needs libFuzzer, so other builds must not have it.
 if Context.environment["MYELIN_FUZZ"] != nil {
     package.targets.append(.executableTarget(name: "MyelinFuzz", dependencies: ["FuzzReaders"], path: "Fuzz/Driver"))
 }

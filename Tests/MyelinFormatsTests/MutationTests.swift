@@ -25,7 +25,7 @@ import Testing
             // Most of an HDF5 file is unused room; damage where something stands.
             let used = seed.indices.filter { seed[$0] != 0 }
             var generator = Generator(state: UInt64(number))
-            for _ in 0..<200 {
+            for _ in 0..<120 {
                 var bytes = seed
                 for _ in 0..<Int.random(in: 1...3, using: &generator) { mutate(&bytes, used, &generator) }
                 bytes.withUnsafeBytes { try? reader.read($0) }
