@@ -74,6 +74,9 @@ struct TrainingData {
             throw MyelinError(
                 .data, "sampleWeight: expected one number for each sample (or for each step of each), got shape \(sampleWeight.shape)")
         }
+        if let sampleWeight, sampleWeight.rank == 2, sampleWeight.shape[1] > 1 {
+            try checkSteps(of: sampleWeight.shape, model)
+        }
         guard classWeight != nil else { return sampleWeight?.cast(to: .float32) }
         if let sampleWeight, sampleWeight.rank != 1 {
             throw MyelinError(.data, "sampleWeight: with classWeight, expected one number for each sample, got shape \(sampleWeight.shape)")
@@ -97,6 +100,19 @@ struct TrainingData {
             }
         }
         return weights.map { Tensor($0) }
+    }
+
+    /// Weights of the steps of each sample need losses with as many steps; others would broadcast silently.
+    private static func checkSteps(of weights: Shape, _ model: Model) throws {
+        for output in model.outputs {
+            let losses = Shape(Array(output.type(batch: weights[0], unknown: weights[1]).shape.sizes.dropLast()))
+            guard losses.rank >= 2, losses[1] == weights[1] else {
+                throw MyelinError(
+                    .data,
+                    "sampleWeight: shape \(weights) has a number for each of \(weights[1]) steps, but the losses of "
+                        + "\(output.call.layer.name) have shape \(losses)")
+            }
+        }
     }
 
     private static func checkTargets(_ model: Model, _ y: [Tensor]) throws {

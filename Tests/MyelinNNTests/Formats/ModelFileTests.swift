@@ -171,7 +171,7 @@ struct ModelFileTests {
             try NumPy.write(["x": Tensor([1])], npz: other)
             #expect(errorText { try loadModel(other) }?.contains("no member config.json") == true)
             try Zip.write([Zip.NewMember("config.json", [1, 2, 3])], to: other)
-            #expect(errorText { try loadModel(other) } == "\(other): config.json: is no JSON")
+            #expect(errorText { try loadModel(other) }?.hasPrefix("\(other): config.json: is no JSON") == true)
         }
     }
 

@@ -88,7 +88,7 @@ struct OptimizerConfigTests {
         }
         #expect(
             throws: MyelinError(
-                .file, "compile: optimizer SGD: setting 'momentum': expected a number, got string(\"x\")")
+                .file, "compile: optimizer SGD: setting 'momentum': expected a number, got 'x'")
         ) { try Optimizer.make(["class_name": "SGD", "config": ["momentum": "x"]], owner: "compile") }
     }
 

@@ -65,8 +65,11 @@ struct TrainingErrorTests {
             try message { try $0.fit(x, y, verbose: .silent, classWeight: [0: 2], sampleWeight: Tensor.ones([9])) }
                 == "sampleWeight has 9 samples, y has 10")
         #expect(
-            try message { try $0.fit(x, y, verbose: .silent, sampleWeight: Tensor.ones([10, 1])) }
-                == "sampleWeight: expected one number for each sample, got shape (10, 1)")
+            try message { try $0.fit(x, y, verbose: .silent, sampleWeight: Tensor.ones([10, 1, 1])) }
+                == "sampleWeight: expected one number for each sample (or for each step of each), got shape (10, 1, 1)")
+        #expect(
+            try message { try $0.fit(x, y, verbose: .silent, sampleWeight: Tensor.ones([10, 10])) }
+                == "sampleWeight: shape (10, 10) has a number for each of 10 steps, but the losses of dense_1 have shape (10,)")
         #expect(
             try message { try $0.fit([x], [], verbose: .silent) } == "sequential: expected targets for 1 outputs, got 0"
         )
@@ -138,11 +141,11 @@ struct TrainingErrorTests {
         model.compile(losses: [.meanSquaredError], lossWeights: [])
         #expect(
             errorText { try model.fit(x, x[.all, ..<3], verbose: .silent) }
-                == "sequential: 0 loss weights for 1 losses; compile needs one for each")
+                == "sequential: 0 loss weights for 1 outputs; compile needs one for each")
         model.compile(losses: [.meanSquaredError], metrics: [[], [.accuracy]])
         #expect(
             errorText { try model.fit(x, x[.all, ..<3], verbose: .silent) }
-                == "sequential: 2 lists of metrics for 1 outputs; compile takes one for each")
+                == "sequential: 2 lists of metrics for 1 outputs; compile needs one for each")
     }
 
     @Test func dataThatCannotBe() throws {
