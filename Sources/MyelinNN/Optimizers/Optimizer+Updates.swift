@@ -48,16 +48,18 @@ extension Optimizer {
             let slots = memories[index].slots
             step.weightBeforeDecay = old
             let new = update(variable: decayed, gradient: gradients[index], slots: slots.map(\.value), step: step)
-            for (slot, value) in zip(slots, new.slots) where slot.dtype.isFloatingPoint {
-                result.append((slot, taken(value, slot.value)))
-            }
             var value = taken(new.variable, old)
+            var remembered = zip(slots, new.slots).filter { $0.0.dtype.isFloatingPoint }.map { slot, value in
+                (variable: slot, value: taken(value, slot.value))
+            }
             if let average = memories[index].average {
                 let next = averaged(average.value, value, completed)
-                result.append((average, next))
+                remembered.append((average, next))
                 value = overwritten(value, by: next, completed)
             }
+            // The weight comes first: whatever of its slots' old values it needs is read before they are written over.
             result.append((variable, constraint(variable, value)))
+            result += remembered
         }
         result.append((ownCount, count + 1))
         return result
