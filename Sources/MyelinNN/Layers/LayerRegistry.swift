@@ -68,7 +68,7 @@ extension Config {
         var policy = values["dtype"]!
         if case .object(let object) = policy {
             guard case .object(let settings)? = object["config"], let name = settings["name"] else {
-                throw MyelinError(.file, "\(owner): a dtype policy without a name")
+                throw MyelinError(.file, "\(owner): the dtype policy (\(policy)) is not supported; float32 and float64 are")
             }
             policy = name
         }

@@ -25,9 +25,13 @@ public final class Input: Layer, Symbolic {
 
     convenience init(config: Config) throws {
         // Keras 2 wrote `batch_input_shape`.
-        guard case .array(let sizes)? = config.values["batch_shape"] ?? config.values["batch_input_shape"],
-            let dtype = DType(rawValue: try config.string("dtype", default: "float32"))
-        else { throw MyelinError(.file, "\(config.owner): expected an input with its shape and a known dtype") }
+        guard case .array(let sizes)? = config.values["batch_shape"] ?? config.values["batch_input_shape"] else {
+            throw MyelinError(.file, "\(config.owner): an input without its shape")
+        }
+        let name = try config.string("dtype", default: "float32")
+        guard let dtype = DType(rawValue: name) else {
+            throw MyelinError(.file, "\(config.owner): inputs of dtype '\(name)' are not supported")
+        }
         let shape = try sizes.dropFirst().map { size -> Int? in
             switch size {
             case .null: return nil
