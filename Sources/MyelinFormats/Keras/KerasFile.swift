@@ -151,14 +151,17 @@ extension Model {
 ///
 /// - Parameters:
 ///   - registry: the layer classes that the file may name; with one's own, if the model has any.
+///   - optimizers: likewise the optimizers and learning-rate schedules. Losses, metrics, activations and the like of one's
+///     own are registered with `Registry`.
 ///   - seed: what its random numbers depend on from now on, if not what the file says.
 /// - Throws: `MyelinError` of kind `.file` if there is no such file, or it is damaged, or its parts contradict each other;
 ///   of kind `.unknownName` if it names a class that is not registered.
 public func loadModel(
-    _ path: String, registry: LayerRegistry = LayerRegistry(), seed: Int? = nil
+    _ path: String, registry: LayerRegistry = LayerRegistry(), optimizers: OptimizerRegistry = OptimizerRegistry(),
+    seed: Int? = nil
 ) throws -> Model {
     do {
-        return try KerasFile.isHDF5(path) ? LegacyFile.read(path, registry, seed) : KerasFile.read(path, registry, seed)
+        return try KerasFile.isHDF5(path) ? LegacyFile.read(path, registry, optimizers, seed) : KerasFile.read(path, registry, optimizers, seed)
     } catch let error as MyelinError { throw error.located(at: path) }
 }
 
@@ -173,7 +176,9 @@ enum KerasFile {
         return HDF5.isSignature((try? file.read(upToCount: 8)) ?? Data())
     }
 
-    static func read(_ path: String, _ registry: LayerRegistry, _ wantedSeed: Int?) throws -> Model {
+    static func read(
+        _ path: String, _ registry: LayerRegistry, _ optimizers: OptimizerRegistry, _ wantedSeed: Int?
+    ) throws -> Model {
         let archive = try Zip.Reader(path)
         let config = try json(archive, "config.json")
         var random: ConfigValue = [:]
@@ -184,7 +189,9 @@ enum KerasFile {
         guard !model.inputs.isEmpty else {
             throw MyelinError(.file, "config.json: the model was saved before it was built; it has no input shape")
         }
-        if case .object(let fields) = config, let compiled = fields["compile_config"] { try model.compile(config: compiled) }
+        if case .object(let fields) = config, let compiled = fields["compile_config"] {
+            try model.compile(config: compiled, optimizers: optimizers)
+        }
         let weights = try weights(archive, elementLimit: model.elementLimit)
         try model.readWeights(weights)
         try model.readOptimizer(weights)
