@@ -7,7 +7,8 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate", abstract: "The loss and metrics of a saved model on data.")
 
     @Argument(help: "A model file that was compiled.") var model: String
-    @Option(help: "A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'.") var data: String
+    @Option(help: "A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'.") var data:
+        String
     @Option(help: "Samples in a step.") var batchSize: Int = 32
     @Option(help: "Write the result to this JSON file.") var json: String?
 

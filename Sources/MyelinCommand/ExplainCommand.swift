@@ -23,7 +23,8 @@ struct ExplainCommand: ParsableCommand {
         print("A training step of \(model.name), batch \(batch):")
         print("\n  #     FLOPs       bytes" + (runs ? "        us   GFLOP/s" : "") + "  kernel")
         for (index, line) in executable.lines.enumerated() {
-            var text = column("\(index)", 3) + column("\(line.floatingPointOperations)", 11) + column("\(line.bytes)", 12)
+            var text =
+                column("\(index)", 3) + column("\(line.floatingPointOperations)", 11) + column("\(line.bytes)", 12)
             if let times {
                 text += column(format(times[index] / 1e3, 2), 10)
                 text += column(format(Double(line.floatingPointOperations) / times[index], 1), 10)
@@ -32,7 +33,8 @@ struct ExplainCommand: ParsableCommand {
         }
         let flops = executable.lines.reduce(0) { $0 + $1.floatingPointOperations }
         let bytes = executable.lines.reduce(0) { $0 + $1.bytes }
-        var total = "\n\(executable.lines.count) calls, \(flops) FLOPs, \(bytes) bytes touched, arena "
+        var total =
+            "\n\(executable.lines.count) calls, \(flops) FLOPs, \(bytes) bytes touched, arena "
             + ModelSummary.size(executable.arenaByteCount)
         if let times { total += ", \(format(times.reduce(0, +) / 1e3, 1)) us" }
         print(total)

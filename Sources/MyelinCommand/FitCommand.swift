@@ -8,12 +8,15 @@ struct FitCommand: ParsableCommand {
         commandName: "fit", abstract: "Train a saved model on arrays, as it was compiled.")
 
     @Argument(help: "A model file that was compiled.") var model: String
-    @Option(help: "A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'.") var data: String
+    @Option(help: "A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'.") var data:
+        String
     @Option(help: "Passes over the data.") var epochs: Int = 1
     @Option(help: "Samples in a step.") var batchSize: Int = 32
     @Flag(inversion: .prefixedNo, help: "Whether each epoch orders the samples anew.") var shuffle = true
-    @Option(help: "The share of the samples, from the end, that is kept for validation.") var validationSplit: Double = 0
-    @Option(help: "Factors of the loss by class, as a JSON object: '{\"0\": 0.5, \"1\": 2.5}'.") var classWeight: String?
+    @Option(help: "The share of the samples, from the end, that is kept for validation.") var validationSplit: Double =
+        0
+    @Option(help: "Factors of the loss by class, as a JSON object: '{\"0\": 0.5, \"1\": 2.5}'.") var classWeight:
+        String?
     @Option(help: "What all random numbers depend on; by default what the file says.") var seed: Int?
     @Option(help: "Save the trained model to this .keras file.") var output: String?
     @Option(help: "Write loss and metrics of each epoch to this JSON file.") var history: String?
@@ -29,7 +32,8 @@ struct FitCommand: ParsableCommand {
         let interrupt = InterruptCallback(), backup = try checkpoints.backup()
         try model.fit(
             try arrays.inputs(of: model), try arrays.targets(of: model), batchSize: batchSize, epochs: epochs,
-            verbose: quiet ? .silent : .automatic, callbacks: [interrupt] + (backup.map { [$0] } ?? []), validationSplit: validationSplit,
+            verbose: quiet ? .silent : .automatic, callbacks: [interrupt] + (backup.map { [$0] } ?? []),
+            validationSplit: validationSplit,
             shuffle: shuffle, classWeight: classWeights, sampleWeight: arrays.sampleWeight)
         if let output { try model.save(output) }
         if let history { try JSONFile.write(model.history.json, to: history) }

@@ -7,7 +7,8 @@ struct PredictCommand: ParsableCommand {
         commandName: "predict", abstract: "Predict with a saved model: arrays in, arrays out.")
 
     @Argument(help: "A .keras file, or a legacy whole-model .h5.") var model: String
-    @Option(help: "A .npz file with an array for each input, by the inputs' names; 'x' for a single one.") var input: String
+    @Option(help: "A .npz file with an array for each input, by the inputs' names; 'x' for a single one.") var input:
+        String
     @Option(help: "The .npz file to write: 'y', or 'y0', 'y1', … for several outputs.") var output: String
     @Option(help: "Take the weights from this .weights.h5 file instead.") var weights: String?
     @Option(help: "Samples in a step.") var batchSize: Int = 32

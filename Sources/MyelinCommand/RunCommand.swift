@@ -4,7 +4,8 @@ import Myelin
 
 /// Runs a recipe: trains its network on its data, and tests it.
 struct RunCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "run", abstract: "Train a recipe's network and test it.")
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Train a recipe's network and test it.")
 
     @Argument(help: "The recipe's name; 'myelin recipes' lists them.") var recipe: String
     @Option(help: "Passes over the data.") var epochs: Int?
@@ -32,7 +33,8 @@ struct RunCommand: ParsableCommand {
         let interrupt = InterruptCallback(), backup = try checkpoints.backup()
         try model.fit(
             data.train.x, data.train.y, batchSize: batchSize ?? defaults.batchSize, epochs: epochs ?? defaults.epochs,
-            verbose: quiet ? .silent : .automatic, callbacks: recipe.callbacks() + [TerminateOnNaN(), stopwatch, interrupt] + (backup.map { [$0] } ?? []),
+            verbose: quiet ? .silent : .automatic,
+            callbacks: recipe.callbacks() + [TerminateOnNaN(), stopwatch, interrupt] + (backup.map { [$0] } ?? []),
             validationSplit: data.validation == nil ? data.validationSplit : 0, validationData: data.validation)
         if let output { try model.save(output) }
         var test: Logs?
@@ -43,7 +45,8 @@ struct RunCommand: ParsableCommand {
         }
         if let report {
             try JSONFile.write(
-                RunReport(recipe: recipe.name, seed: seed, model: model, test: test, secondsPerEpoch: stopwatch.seconds),
+                RunReport(
+                    recipe: recipe.name, seed: seed, model: model, test: test, secondsPerEpoch: stopwatch.seconds),
                 to: report)
         }
         if !interrupt.wasInterrupted { backup?.remove() }
@@ -57,7 +60,9 @@ struct RunCommand: ParsableCommand {
     /// What would otherwise come out after minutes of training comes out now.
     private func checkArguments() throws {
         if let epochs, epochs < 1 { throw MyelinError(.argument, "--epochs: expected at least 1, got \(epochs)") }
-        if let batchSize, batchSize < 1 { throw MyelinError(.argument, "--batch-size: expected at least 1, got \(batchSize)") }
+        if let batchSize, batchSize < 1 {
+            throw MyelinError(.argument, "--batch-size: expected at least 1, got \(batchSize)")
+        }
         if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
             throw MyelinError(.argument, "--learning-rate: expected a number above 0, got \(learningRate)")
         }

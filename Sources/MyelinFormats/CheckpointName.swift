@@ -32,10 +32,12 @@ struct CheckpointName {
         }
         guard let value = logs[name] else {
             throw MyelinError(
-                .unknownName, "\(pattern): '\(name)' is not logged; there are \((["epoch"] + logs.names).joined(separator: ", "))")
+                .unknownName,
+                "\(pattern): '\(name)' is not logged; there are \((["epoch"] + logs.names).joined(separator: ", "))")
         }
         guard let format else { return "\(value)" }
-        guard format.hasPrefix("."), format.hasSuffix("f"), let digits = Int(format.dropFirst().dropLast()), digits < 30 else {
+        guard format.hasPrefix("."), format.hasSuffix("f"), let digits = Int(format.dropFirst().dropLast()), digits < 30
+        else {
             throw misunderstood(format)
         }
         return String(format: "%.\(digits)f", value)

@@ -44,7 +44,8 @@ public enum ModelFiles {
         case .architecture:
             let text = model.serialized.json()
             try text.withUnsafeBytes { try AtomicFile.write([$0], to: path) }
-        case .legacy: throw MyelinError(.argument, "\(path): the legacy .h5 form is read only; write .keras or .weights.h5")
+        case .legacy:
+            throw MyelinError(.argument, "\(path): the legacy .h5 form is read only; write .keras or .weights.h5")
         }
     }
 
@@ -55,7 +56,9 @@ public enum ModelFiles {
             let paths = root.datasetPaths
             try Safetensors.write(try paths.map { ($0, try root.dataset($0).tensor()) }, to: path)
         default:
-            throw MyelinError(.argument, "\(path): a file of weights alone has no architecture; convert it to .weights.h5 or .safetensors")
+            throw MyelinError(
+                .argument,
+                "\(path): a file of weights alone has no architecture; convert it to .weights.h5 or .safetensors")
         }
     }
 
@@ -66,7 +69,9 @@ public enum ModelFiles {
     }
 
     private static func architecture(_ path: String, _ registry: LayerRegistry) throws -> Model {
-        guard let data = FileManager.default.contents(atPath: path) else { throw MyelinError(.file, "\(path): cannot read") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw MyelinError(.file, "\(path): cannot read")
+        }
         return try Model.make(config: try ConfigValue(json: data, place: path), registry: registry)
     }
 }

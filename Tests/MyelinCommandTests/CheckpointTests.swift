@@ -17,10 +17,12 @@ struct CheckpointTests {
             // Dropout, Adam, early stopping on validation data.
             let recipe = ["run", "tabular-dropout", "--epochs", "6", "--seed", "3", "--quiet"]
             _ = try Command.run(recipe + ["--output", folder + "/whole.keras", "--report", folder + "/whole.json"])
-            let interrupted = recipe + [
-                "--output", folder + "/parts.keras", "--report", folder + "/parts.json", "--checkpoint-dir", folder + "/c",
-                "--checkpoint-every", "3",
-            ]
+            let interrupted =
+                recipe + [
+                    "--output", folder + "/parts.keras", "--report", folder + "/parts.json", "--checkpoint-dir",
+                    folder + "/c",
+                    "--checkpoint-every", "3",
+                ]
             var kills = 0
             // Later and later, so that on however slow a machine some kill comes in the middle and the run gets done.
             for (number, delay) in scattered(200, seed: 5).enumerated() {
@@ -58,8 +60,12 @@ struct CheckpointTests {
             struct Stop: Error {}
             let stop = LambdaCallback(onTrainBatchEnd: { batch, _ in if batch == 2 { throw Stop() } })
             let backup = try BackupAndRestore(folder + "/c", saveFrequency: .batches(1))
-            #expect(throws: Stop.self) { try model.fit(x, y, batchSize: 4, verbose: .silent, callbacks: [stop, backup]) }
-            #expect(throws: MyelinError.self) { try model.fit(x, y, batchSize: 5, verbose: .silent, callbacks: [stop, backup]) }
+            #expect(throws: Stop.self) {
+                try model.fit(x, y, batchSize: 4, verbose: .silent, callbacks: [stop, backup])
+            }
+            #expect(throws: MyelinError.self) {
+                try model.fit(x, y, batchSize: 5, verbose: .silent, callbacks: [stop, backup])
+            }
             let text = errorText { try model.fit(x, y, batchSize: 5, verbose: .silent, callbacks: [stop, backup]) }
             #expect(text?.contains("batches of 4") == true && text?.contains("batches of 5") == true, "\(text ?? "")")
         }

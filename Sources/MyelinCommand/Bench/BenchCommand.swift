@@ -20,7 +20,9 @@ struct BenchCommand: ParsableCommand {
         let recipes = try jobs.isEmpty ? Recipes.all : jobs.map { try Recipes.named($0) }
         let peak = json ? nil : MachinePeak.measured()
         if let peak {
-            show("measured peak: \(format(peak.gigaflops, 0)) GFLOP/s, \(format(peak.gigabytesPerSecond, 1)) GB/s copied")
+            show(
+                "measured peak: \(format(peak.gigaflops, 0)) GFLOP/s, \(format(peak.gigabytesPerSecond, 1)) GB/s copied"
+            )
             show("job                     batch    ms/step    samples/s    GFLOP/s    % of peak")
         }
         for recipe in recipes {
@@ -80,7 +82,9 @@ struct StepTiming {
     }
 
     func row(peak: Double) -> String {
-        func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+        func padded(_ text: String, _ width: Int) -> String {
+            String(repeating: " ", count: max(0, width - text.count)) + text
+        }
         return job + String(repeating: " ", count: max(1, 22 - job.count)) + padded("\(batchSize)", 7)
             + padded(format(secondsPerStep * 1e3, 4), 11) + padded(format(Double(batchSize) / secondsPerStep, 0), 13)
             + padded(format(gigaflops, 1), 11) + padded(format(gigaflops / peak * 100, 1), 13)

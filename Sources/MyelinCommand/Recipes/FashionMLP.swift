@@ -23,7 +23,8 @@ struct FashionMLP: Recipe {
     func data(_ source: DataSource) throws -> RecipeData {
         let clothing = try Datasets.fashionMNIST(directory: source.directory)
         return RecipeData(
-            train: (clothing.train.x, clothing.train.y), test: (clothing.test.x, clothing.test.y), origin: clothing.source)
+            train: (clothing.train.x, clothing.train.y), test: (clothing.test.x, clothing.test.y),
+            origin: clothing.source)
     }
 
     func timingData(samples: Int) throws -> RecipeData {

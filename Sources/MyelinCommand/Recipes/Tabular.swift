@@ -52,7 +52,8 @@ struct TabularDropout: Recipe {
     func callbacks() -> [Callback] { [EarlyStopping(monitor: "val_loss", patience: 25, restoreBestWeights: true)] }
 
     func data(_ source: DataSource) throws -> RecipeData {
-        var data = try Table.split(SyntheticTabular.binary(features: 78, count: 20_000, seed: UInt64(source.seed)), source)
+        var data = try Table.split(
+            SyntheticTabular.binary(features: 78, count: 20_000, seed: UInt64(source.seed)), source)
         data.validationSplit = 0.15
         return data
     }

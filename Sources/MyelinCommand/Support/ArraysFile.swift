@@ -26,7 +26,8 @@ struct ArraysFile {
     func targets(of model: Model) throws -> [Tensor] {
         let count = model.outputNames.count
         return try (0..<count).map { number in
-            if let array = arrays["y\(number)"] ?? (count == 1 ? arrays["y"] : nil) ?? arrays[model.outputNames[number]] {
+            if let array = arrays["y\(number)"] ?? (count == 1 ? arrays["y"] : nil) ?? arrays[model.outputNames[number]]
+            {
                 return array
             }
             throw missing(count == 1 ? "y" : "y\(number)")
@@ -53,7 +54,8 @@ enum LogValue: Encodable {
 extension Logs {
     /// As Keras' `evaluate(return_dict=True)`.
     var json: [String: LogValue] {
-        Dictionary(uniqueKeysWithValues: entries.map { ($0.name, lists[$0.name].map { .numbers($0) } ?? .number($0.value)) })
+        Dictionary(
+            uniqueKeysWithValues: entries.map { ($0.name, lists[$0.name].map { .numbers($0) } ?? .number($0.value)) })
     }
 }
 

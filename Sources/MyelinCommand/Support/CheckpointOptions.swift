@@ -3,8 +3,10 @@ import Myelin
 
 /// How a training run is kept safe from crashes.
 struct CheckpointOptions: ParsableArguments {
-    @Option(help: "Save the run to this folder now and then; started again, it goes on from there.") var checkpointDir: String?
-    @Option(help: "Save after so many batches; by default every 5 seconds and after each epoch.") var checkpointEvery: Int?
+    @Option(help: "Save the run to this folder now and then; started again, it goes on from there.") var checkpointDir:
+        String?
+    @Option(help: "Save after so many batches; by default every 5 seconds and after each epoch.") var checkpointEvery:
+        Int?
 
     func validate() throws {
         if let checkpointEvery, checkpointEvery < 1 {

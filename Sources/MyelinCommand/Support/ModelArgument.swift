@@ -13,7 +13,8 @@ enum ModelArgument {
         guard FileManager.default.fileExists(atPath: text) else {
             throw MyelinError(
                 .unknownName,
-                "'\(text)' is neither a file nor a recipe; there are \(Recipes.all.map(\.name).joined(separator: ", "))")
+                "'\(text)' is neither a file nor a recipe; there are \(Recipes.all.map(\.name).joined(separator: ", "))"
+            )
         }
         let model = try loadModel(text)
         if compiled { model.compile(losses: model.outputs.map { _ in MeanSquaredError() }) }

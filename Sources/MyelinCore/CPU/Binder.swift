@@ -125,7 +125,8 @@ package final class Binder {
     package func scratch(byteCount: Int) -> BufferID { newBuffer(byteCount: byteCount) }
 
     package func emit(
-        _ kernel: String, detail: String = "", reads: [BufferID], writes: [BufferID], flops: Int = 0, usesOneDNN: Bool = false,
+        _ kernel: String, detail: String = "", reads: [BufferID], writes: [BufferID], flops: Int = 0,
+        usesOneDNN: Bool = false,
         inPlace: [(write: BufferID, read: BufferID)] = [], make: @escaping (Addresses) throws -> myelin_call
     ) {
         calls.append(
@@ -167,7 +168,9 @@ package final class Binder {
         _ value: Program.Value, _ source: BufferID, _ from: Layout, to target: BufferID, _ layout: Layout
     ) throws {
         let detail = "\(type(value).shape) \(from) → \(layout)"
-        if case .opaque = from {} else if case .opaque = layout {} else {
+        if case .opaque = from {
+        } else if case .opaque = layout {
+        } else {
             let (shape, strides) = walk(value, from: from, to: layout)
             copy(
                 "reorder", type(value).dtype, shape, from: source, strides.from, to: target, strides.to, detail: detail)

@@ -2,7 +2,8 @@
 /// that checks its values and its gradient.
 package enum OperationRegistry {
     /// All operations, in the order of their folders. A new one gets its line here.
-    package static let all: [any Operation.Type] = leaves + elementwise + shape + reduce + indexing + linear + window + composite
+    package static let all: [any Operation.Type] =
+        leaves + elementwise + shape + reduce + indexing + linear + window + composite
 
     /// What a graph begins with, and what stands in the way of gradients.
     package static let leaves: [any Operation.Type] = [
@@ -15,7 +16,8 @@ package enum OperationRegistry {
         Equal.self, NotEqual.self, Less.self, LessEqual.self, Greater.self, GreaterEqual.self,
         And.self, Or.self, Not.self, IsNaN.self, IsFinite.self,
         Convert.self, Exp.self, Expm1.self, Log.self, Log1p.self, Softplus.self, Iota.self,
-        Maximum.self, Minimum.self, Square.self, SquareRoot.self, ReciprocalSquareRoot.self, Reciprocal.self, Power.self,
+        Maximum.self, Minimum.self, Square.self, SquareRoot.self, ReciprocalSquareRoot.self, Reciprocal.self,
+        Power.self,
         Relu.self, LeakyRelu.self, ReluGradient.self, LeakyReluGradient.self, Select.self,
         Negate.self, Absolute.self, Sign.self, Floor.self, Ceil.self, Round.self,
         Sin.self, Cos.self, Tanh.self, TanhGradient.self, Sigmoid.self, SigmoidGradient.self, Erf.self, ErfInverse.self,

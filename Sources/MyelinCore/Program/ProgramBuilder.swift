@@ -143,7 +143,9 @@ package struct ProgramBuilder {
     func type(of value: Program.Value) -> TensorType { program.types[value] }
 
     /// The instruction that computes a value, if it is of this operation.
-    func definition<Op: Operation>(of value: Program.Value, as type: Op.Type) -> (operation: Op, inputs: [Program.Value])? {
+    func definition<Op: Operation>(of value: Program.Value, as type: Op.Type) -> (
+        operation: Op, inputs: [Program.Value]
+    )? {
         guard let instruction = definitions[value], let operation = instruction.operation as? Op else { return nil }
         return (operation, instruction.inputs)
     }

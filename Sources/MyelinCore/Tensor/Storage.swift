@@ -12,7 +12,9 @@ public final class Storage: @unchecked Sendable {
     /// A copy of `elements`.
     public convenience init<Element: TensorScalar>(_ elements: [Element]) {
         self.init(byteCount: elements.count * MemoryLayout<Element>.stride)
-        elements.withUnsafeBytes { bytes.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(bytes), byteCount: $0.count) }
+        elements.withUnsafeBytes {
+            bytes.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(bytes), byteCount: $0.count)
+        }
     }
 
     deinit { bytes.deallocate() }

@@ -59,7 +59,9 @@ extension Tensor: CustomStringConvertible {
         _ texts: [String], axis: Int, offset: Int, indent: Int, width: Int, into body: inout String
     ) {
         guard axis < rank else {
-            body += offset < texts.count ? String(repeating: " ", count: Swift.max(0, width - texts[offset].count)) + texts[offset] : ""
+            body +=
+                offset < texts.count
+                ? String(repeating: " ", count: Swift.max(0, width - texts[offset].count)) + texts[offset] : ""
             return
         }
         let size = shape[axis]
@@ -73,7 +75,9 @@ extension Tensor: CustomStringConvertible {
             if index < 0 {
                 body += "…"
             } else {
-                write(texts, axis: axis + 1, offset: offset + index * stride, indent: indent + 1, width: width, into: &body)
+                write(
+                    texts, axis: axis + 1, offset: offset + index * stride, indent: indent + 1, width: width,
+                    into: &body)
             }
         }
         body += "]"

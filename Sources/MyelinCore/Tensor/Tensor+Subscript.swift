@@ -18,7 +18,9 @@ extension Range<Int>: TensorIndexing {
     public var tensorIndex: TensorIndex { .range(from: lowerBound, to: upperBound, step: 1) }
 }
 extension ClosedRange<Int>: TensorIndexing {
-    public var tensorIndex: TensorIndex { .range(from: lowerBound, to: upperBound == -1 ? nil : upperBound + 1, step: 1) }
+    public var tensorIndex: TensorIndex {
+        .range(from: lowerBound, to: upperBound == -1 ? nil : upperBound + 1, step: 1)
+    }
 }
 extension PartialRangeFrom<Int>: TensorIndexing {
     public var tensorIndex: TensorIndex { .range(from: lowerBound, to: nil, step: 1) }
@@ -62,7 +64,8 @@ extension Tensor {
             case .range(let from, let to, let step):
                 guard step != 0 else { return .invalid(type, MyelinError(.argument, "subscript: a step of 0")) }
                 func place(_ bound: Int) -> Int {
-                    Swift.min(Swift.max(bound < 0 ? bound + size : bound, step < 0 ? -1 : 0), step < 0 ? size - 1 : size)
+                    Swift.min(
+                        Swift.max(bound < 0 ? bound + size : bound, step < 0 ? -1 : 0), step < 0 ? size - 1 : size)
                 }
                 let first = from.map(place) ?? (step < 0 ? size - 1 : 0)
                 let end = to.map(place) ?? (step < 0 ? -1 : size)

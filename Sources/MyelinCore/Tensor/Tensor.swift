@@ -97,7 +97,9 @@ extension Tensor {
         Tensor(value, dtype).broadcast(to: shape)
     }
     /// 0, 1, 2, … as a vector, or `start`, `start + step`, … below `stop`.
-    public static func range(_ start: Double = 0, to stop: Double, by step: Double = 1, dtype: DType = .float32) -> Tensor {
+    public static func range(_ start: Double = 0, to stop: Double, by step: Double = 1, dtype: DType = .float32)
+        -> Tensor
+    {
         let length = ((stop - start) / step).rounded(.up)
         guard length >= 0, let count = Int(exactly: length) else {
             return .invalid(

@@ -138,7 +138,8 @@ public struct ArrayDataset: Sendable {
         guard count <= Int(Int32.max) else { return Self.gather(column, rows, rowCount, destination) }
         var gather = myelin_gather(
             source: column.first, destination: destination, indices: UnsafeRawPointer(rows),
-            index_dtype: Int32(MYELIN_INT32.rawValue), outer: 1, source_count: Int64(count), index_count: Int64(rowCount),
+            index_dtype: Int32(MYELIN_INT32.rawValue), outer: 1, source_count: Int64(count),
+            index_count: Int64(rowCount),
             inner_bytes: Int64(column.rowBytes))
         myelin_gather_run(&gather)
     }

@@ -15,7 +15,8 @@ extension Model {
     /// As `save`, with the state of a training run.
     func save(_ path: String, with point: TrainingPoint?) throws {
         guard !inputs.isEmpty else {
-            throw MyelinError(.argument, "\(name): is not built yet; give it an Input at the front, or data by fit or predict")
+            throw MyelinError(
+                .argument, "\(name): is not built yet; give it an Input at the front, or data by fit or predict")
         }
         guard case .object(var config) = serialized else { return }
         config["compile_config"] = compileConfig
@@ -26,7 +27,8 @@ extension Model {
             }
         }
         let weights = try HDF5.bytes(of: tree)
-        let date = Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false).timeSeparator(.colon))
+        let date = Date().formatted(
+            .iso8601.year().month().day().time(includingFractionalSeconds: false).timeSeparator(.colon))
         let metadata: ConfigValue = [
             "keras_version": .string(KerasFile.version),
             "date_saved": .string(date.replacing("T", with: "@").replacing("Z", with: "")),
@@ -111,7 +113,9 @@ extension Model {
         guard count == tree.own.count else {
             // What has not trained holds the count and rates alone. Else as Keras: its state starts anew.
             if count > Self.mostUntrained {
-                warn("optimizer/vars: has \(count) variables, \(optimizer.className) expects \(tree.own.count); its state starts anew")
+                warn(
+                    "optimizer/vars: has \(count) variables, \(optimizer.className) expects \(tree.own.count); its state starts anew"
+                )
             }
             return
         }
@@ -124,14 +128,18 @@ extension Model {
 
     /// The seed, and the streams of random layers.
     fileprivate var randomState: ConfigValue {
-        ["seed": .int(seed), "streams": .array(randomVariables.map { .int(Int($0.storage.elements(as: Int64.self)[0])) })]
+        [
+            "seed": .int(seed),
+            "streams": .array(randomVariables.map { .int(Int($0.storage.elements(as: Int64.self)[0])) }),
+        ]
     }
 
     fileprivate func readRandomState(_ state: ConfigValue) throws {
         guard case .object(let fields) = state, case .array(let numbers)? = fields["streams"] else { return }
         let variables = randomVariables
         guard numbers.count == variables.count else {
-            throw MyelinError(.file, "myelin.json: expected \(variables.count) numbers of random streams, got \(numbers.count)")
+            throw MyelinError(
+                .file, "myelin.json: expected \(variables.count) numbers of random streams, got \(numbers.count)")
         }
         for (variable, number) in zip(variables, numbers) {
             guard case .int(let value) = number else { throw MyelinError(.file, "myelin.json: expected whole numbers") }
@@ -161,7 +169,8 @@ public func loadModel(
     seed: Int? = nil
 ) throws -> Model {
     do {
-        return try KerasFile.isHDF5(path) ? LegacyFile.read(path, registry, optimizers, seed) : KerasFile.read(path, registry, optimizers, seed)
+        return try KerasFile.isHDF5(path)
+            ? LegacyFile.read(path, registry, optimizers, seed) : KerasFile.read(path, registry, optimizers, seed)
     } catch let error as MyelinError { throw error.located(at: path) }
 }
 
@@ -204,7 +213,9 @@ enum KerasFile {
         let limit = elementLimit.multipliedReportingOverflow(by: 8)
         let bytes = try archive.read(name, limit: limit.overflow ? Int.max : limit.partialValue + 64 << 20)
         let storage = Storage(byteCount: bytes.count)
-        bytes.withUnsafeBytes { if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) } }
+        bytes.withUnsafeBytes {
+            if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) }
+        }
         return try HDF5.read(storage, place: name, elementLimit: elementLimit)
     }
 
@@ -222,7 +233,9 @@ extension ConfigValue {
     fileprivate var storage: Storage {
         let data = json()
         let storage = Storage(byteCount: data.count)
-        data.withUnsafeBytes { if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) } }
+        data.withUnsafeBytes {
+            if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) }
+        }
         return storage
     }
 }

@@ -65,7 +65,8 @@ enum WeightsTree {
 
     /// The optimizer is read apart; older files keep the state of random streams.
     private static func isIgnored(_ path: String) -> Bool {
-        path.hasPrefix("optimizer/") || path.hasPrefix("callbacks/") || path.contains("seed_generator") || path.hasPrefix("metrics/")
+        path.hasPrefix("optimizer/") || path.hasPrefix("callbacks/") || path.contains("seed_generator")
+            || path.hasPrefix("metrics/")
             || path.hasPrefix("loss_tracker/")
     }
 
@@ -76,7 +77,9 @@ enum WeightsTree {
         guard seen.insert(ObjectIdentifier(layer)).inserted else { return }
         found += try values(of: own(layer), at: path, in: root, owner: layer.name)
         for number in own(layer).indices { taken.insert("\(path)vars/\(number)") }
-        for (folder, inside) in layer.folders { try read(root, into: inside, at: path + folder + "/", &seen, &found, &taken) }
+        for (folder, inside) in layer.folders {
+            try read(root, into: inside, at: path + folder + "/", &seen, &found, &taken)
+        }
     }
 
     /// The values of variables that a file has as `vars/0`, `vars/1`, …
@@ -90,7 +93,8 @@ enum WeightsTree {
             }
             guard dataset.shape == variable.shape else {
                 throw MyelinError(
-                    .file, "\(place): expected shape \(variable.shape) for \(owner)'s \(variable.name), got \(dataset.shape)")
+                    .file,
+                    "\(place): expected shape \(variable.shape) for \(owner)'s \(variable.name), got \(dataset.shape)")
             }
             return (variable, try dataset.tensor().cast(to: variable.dtype))
         }

@@ -43,7 +43,8 @@ enum LegacyFile {
         }
         let layers = model.layers.filter { !$0.weights.isEmpty }
         guard stored.count == layers.count else {
-            throw MyelinError(.file, "\(path): has weights of \(stored.count) layers, the model has \(layers.count) with weights")
+            throw MyelinError(
+                .file, "\(path): has weights of \(stored.count) layers, the model has \(layers.count) with weights")
         }
         // By name where all names are known, else by place.
         let byName = Dictionary(stored.map { ($0.name, $0.paths) }, uniquingKeysWith: { first, _ in first })

@@ -11,7 +11,8 @@ public final class LearningRateScheduler: Callback {
         guard let rate = try model?.optimizer?.adjustableLearningRate() else { return }
         let new = schedule(epoch, rate.scalar)
         guard new.isFinite, new >= 0 else {
-            throw MyelinError(.argument, "LearningRateScheduler: expected a rate of at least 0 for epoch \(epoch), got \(new)")
+            throw MyelinError(
+                .argument, "LearningRateScheduler: expected a rate of at least 0 for epoch \(epoch), got \(new)")
         }
         rate.set(scalar: new)
     }

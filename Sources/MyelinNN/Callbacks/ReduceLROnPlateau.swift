@@ -32,7 +32,9 @@ public final class ReduceLROnPlateau: Callback {
     }
 
     public override func onTrainBegin() throws {
-        guard factor < 1 else { throw MyelinError(.argument, "ReduceLROnPlateau: expected a factor below 1, got \(factor)") }
+        guard factor < 1 else {
+            throw MyelinError(.argument, "ReduceLROnPlateau: expected a factor below 1, got \(factor)")
+        }
         best = nil
         wait = 0
         coolingDown = 0

@@ -11,6 +11,7 @@ public final class TerminateOnNaN: Callback {
         let loss = logs.loss.isNaN ? Double.nan : logs.loss
         throw MyelinError(
             .training,
-            "TerminateOnNaN: the loss is \(loss) at batch \(batch); look for NaN in the data, or lower the learning rate")
+            "TerminateOnNaN: the loss is \(loss) at batch \(batch); look for NaN in the data, or lower the learning rate"
+        )
     }
 }

@@ -47,12 +47,15 @@ public struct LayerRegistry: Sendable {
         var owner = className
         if case .string(let name)? = config["name"] { owner += " '\(name)'" }
         guard let entry = entries.last(where: { $0.className == className }) else {
-            throw MyelinError(.unknownName, "unknown layer class \(owner); register a class of one's own in a LayerRegistry")
+            throw MyelinError(
+                .unknownName, "unknown layer class \(owner); register a class of one's own in a LayerRegistry")
         }
         let settings = Config(config, owner: owner)
         let layer = try entry.make(settings)
         layer.trainable = try settings.bool("trainable", default: true)
-        if layer.activityRegularizer == nil { layer.activityRegularizer = try settings.regularizer("activity_regularizer") }
+        if layer.activityRegularizer == nil {
+            layer.activityRegularizer = try settings.regularizer("activity_regularizer")
+        }
         if !(layer is Input) { layer.computeDType = try settings.computeDType() }
         return layer
     }
@@ -68,7 +71,8 @@ extension Config {
         var policy = values["dtype"]!
         if case .object(let object) = policy {
             guard case .object(let settings)? = object["config"], let name = settings["name"] else {
-                throw MyelinError(.file, "\(owner): the dtype policy (\(policy)) is not supported; float32 and float64 are")
+                throw MyelinError(
+                    .file, "\(owner): the dtype policy (\(policy)) is not supported; float32 and float64 are")
             }
             policy = name
         }

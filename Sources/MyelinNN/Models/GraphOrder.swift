@@ -30,7 +30,8 @@ enum GraphOrder {
         var layers: [Layer] = []
         for call in calls.reversed() {
             if layerDepth[ObjectIdentifier(call.layer)] == nil { layers.append(call.layer) }
-            let depth = max(callDepth[ObjectIdentifier(call), default: 0], layerDepth[ObjectIdentifier(call.layer), default: 0])
+            let depth = max(
+                callDepth[ObjectIdentifier(call), default: 0], layerDepth[ObjectIdentifier(call.layer), default: 0])
             callDepth[ObjectIdentifier(call)] = depth
             layerDepth[ObjectIdentifier(call.layer)] = depth
             for input in call.inputs {
@@ -46,7 +47,8 @@ enum GraphOrder {
         }
         return layers.enumerated().sorted { a, b in
             let first = ObjectIdentifier(a.element), second = ObjectIdentifier(b.element)
-            let left = (-layerDepth[first]!, met[first]!, a.offset), right = (-layerDepth[second]!, met[second]!, b.offset)
+            let left = (-layerDepth[first]!, met[first]!, a.offset),
+                right = (-layerDepth[second]!, met[second]!, b.offset)
             return left < right
         }.map(\.element)
     }

@@ -49,7 +49,8 @@ struct GraphReader {
                 if inputs.contains(where: { $0 == nil }) {
                     waiting.append(call)
                 } else {
-                    calls[call.key, default: [:]][call.number] = LayerCall(call.layer, inputs.map { $0! }, call.arguments)
+                    calls[call.key, default: [:]][call.number] = LayerCall(
+                        call.layer, inputs.map { $0! }, call.arguments)
                 }
             }
             guard waiting.count < pending.count else {
@@ -74,10 +75,13 @@ struct GraphReader {
     /// The model's inputs or outputs: one place, a list of them, or an object of them by name (then also the names).
     func ends(_ value: ConfigValue?, _ what: String) throws -> (tensors: [SymbolicTensor], keys: [String]?) {
         func end(_ value: ConfigValue) throws -> SymbolicTensor {
-            guard let place = Place(value) else { throw damaged("\(what): expected layer, call and output, got \(value)") }
+            guard let place = Place(value) else {
+                throw damaged("\(what): expected layer, call and output, got \(value)")
+            }
             // Of a network inside, its own definition counts as call 0 here.
             let isNetwork = layers[place.layer].map { $0 is Model && !($0 is Sequential) } ?? false
-            let call = isNetwork && calls[place.layer]?[place.call] == nil || isNetwork && place.call > 0
+            let call =
+                isNetwork && calls[place.layer]?[place.call] == nil || isNetwork && place.call > 0
                 ? place.call - 1 : place.call
             guard let tensor = try tensor(Place(layer: place.layer, call: call, output: place.output)) else {
                 throw damaged("\(what): layer '\(place.layer)' has no call \(place.call)")
@@ -101,7 +105,9 @@ struct GraphReader {
     private func arguments(_ node: ConfigValue, _ key: String, _ inputs: inout [Place]) throws -> CallArguments {
         switch node {
         case .object(let fields):
-            guard case .array(let positional)? = fields["args"] else { throw damaged("layer '\(key)': a call without args") }
+            guard case .array(let positional)? = fields["args"] else {
+                throw damaged("layer '\(key)': a call without args")
+            }
             var named: [String: ConfigValue] = [:]
             if case .object(let found)? = fields["kwargs"] { named = found }
             let first = try positional.map { try argument($0, key, &inputs, depth: 0) }
@@ -141,7 +147,9 @@ struct GraphReader {
             }
             let before = inputs.count
             var parts: [String: CallArgument] = [:]
-            for name in fields.keys.sorted() { parts[name] = try argument(fields[name]!, key, &inputs, depth: depth + 1) }
+            for name in fields.keys.sorted() {
+                parts[name] = try argument(fields[name]!, key, &inputs, depth: depth + 1)
+            }
             return inputs.count == before ? .literal(value) : .fields(parts)
         default: return .literal(value)
         }

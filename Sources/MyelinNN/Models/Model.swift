@@ -75,7 +75,8 @@ open class Model: Layer {
         layers = GraphOrder.layers(inputs: inputs, outputs: outputs)
         for call in calls { if let error = call.error { throw error } }
         for call in calls where call.layer is Input && !inputs.contains(where: { $0.call === call }) {
-            throw MyelinError(.argument, "\(call.layer.name): the outputs depend on this input, which the model does not have")
+            throw MyelinError(
+                .argument, "\(call.layer.name): the outputs depend on this input, which the model does not have")
         }
         try ensureBuilt([])
         try initializeWeights(seed: seed)

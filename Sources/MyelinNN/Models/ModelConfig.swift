@@ -22,11 +22,14 @@ extension Layer {
             if let activityRegularizer { settings["activity_regularizer"] = activityRegularizer.serialized }
         }
         var result: [String: ConfigValue] = [
-            "module": .string(module), "class_name": .string(className), "config": .object(settings), "registered_name": .null,
+            "module": .string(module), "class_name": .string(className), "config": .object(settings),
+            "registered_name": .null,
         ]
         if isOneOfOurs {
             let shapes = inputs.map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
-            if !shapes.isEmpty { result["build_config"] = ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)] }
+            if !shapes.isEmpty {
+                result["build_config"] = ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
+            }
         } else {
             result["module"] = .null
             result["registered_name"] = .string("Custom>\(className)")
@@ -40,7 +43,10 @@ extension Layer {
 
 extension DType {
     fileprivate var policy: ConfigValue {
-        ["module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(rawValue)], "registered_name": .null]
+        [
+            "module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(rawValue)],
+            "registered_name": .null,
+        ]
     }
 }
 
@@ -103,7 +109,8 @@ extension Model {
             }
         }
         return [
-            "args": .array(call.arguments.positional.map(value)), "kwargs": .object(call.arguments.named.mapValues(value)),
+            "args": .array(call.arguments.positional.map(value)),
+            "kwargs": .object(call.arguments.named.mapValues(value)),
         ]
     }
 
@@ -114,7 +121,8 @@ extension Model {
         let number = calls.filter { $0.layer === tensor.call.layer }.firstIndex { $0 === tensor.call } ?? 0
         let isNetwork = tensor.call.layer is Model && !(tensor.call.layer is Sequential)
         return [
-            .string(tensor.call.layer.name), .int(number + (countsDefinition && isNetwork ? 1 : 0)), .int(tensor.output),
+            .string(tensor.call.layer.name), .int(number + (countsDefinition && isNetwork ? 1 : 0)),
+            .int(tensor.output),
         ]
     }
 

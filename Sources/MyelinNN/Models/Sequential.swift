@@ -22,7 +22,8 @@ public final class Sequential: Model {
         if let input = layers.first as? Input { try connect(input) }
     }
 
-    public convenience init(name: String? = nil, seed: Int? = nil, @LayerBuilder _ layers: () throws -> [Layer]) throws {
+    public convenience init(name: String? = nil, seed: Int? = nil, @LayerBuilder _ layers: () throws -> [Layer]) throws
+    {
         try self.init(try layers(), name: name, seed: seed)
     }
 
@@ -41,8 +42,13 @@ public final class Sequential: Model {
     /// Builds a model that had no `Input`, for data of this shape (with the batch axis).
     func connect(shape: Shape, dtype: DType) throws {
         guard !isConnected else { return }
-        guard shape.rank > 0 else { throw MyelinError(.shape, "\(name): expected data with a batch axis, got a scalar") }
-        try connect(Input(shape: Array(shape.sizes.dropFirst()), dtype: dtype.isFloatingPoint ? dtype : .float32, name: "input_layer"))
+        guard shape.rank > 0 else {
+            throw MyelinError(.shape, "\(name): expected data with a batch axis, got a scalar")
+        }
+        try connect(
+            Input(
+                shape: Array(shape.sizes.dropFirst()), dtype: dtype.isFloatingPoint ? dtype : .float32,
+                name: "input_layer"))
     }
 
     public override func build(_ inputs: [Shape]) throws {

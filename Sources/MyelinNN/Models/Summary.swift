@@ -43,7 +43,9 @@ extension Model {
                 name: layer.name, className: layer.className, outputShapes: own[0].outputs.map(\.shape),
                 parameterCount: layer.parameterCount, connectedTo: own.flatMap { $0.inputs.map(\.call.layer.name) })
         }
-        func bytes(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.type.shape.count * $1.dtype.byteCount } }
+        func bytes(_ variables: [Variable]) -> Int {
+            variables.reduce(0) { $0 + $1.type.shape.count * $1.dtype.byteCount }
+        }
         func count(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.shape.count } }
         let one = Step(model: self, kind: .predict, inputs: inputs.map { $0.type(batch: 1) })
         return ModelSummary(
@@ -86,7 +88,9 @@ extension ModelSummary: CustomStringConvertible {
             let shapes = row.outputShapes.map { sizes in
                 "(" + sizes.map { $0.map(String.init) ?? "None" }.joined(separator: ", ") + ")"
             }
-            var cells = ["\(row.name) (\(row.className))", shapes.joined(separator: ", "), Self.grouped(row.parameterCount)]
+            var cells = [
+                "\(row.name) (\(row.className))", shapes.joined(separator: ", "), Self.grouped(row.parameterCount),
+            ]
             if !isSequential { cells.append(row.connectedTo.isEmpty ? "-" : row.connectedTo.joined(separator: ", ")) }
             table.add(cells)
         }

@@ -17,7 +17,8 @@ public struct SymbolicTensor {
 
     /// "(batch, 28, 28, 1)", for messages.
     var shapeText: String {
-        "(" + shape.enumerated().map { $1.map(String.init) ?? ($0 == 0 ? "batch" : "any") }.joined(separator: ", ") + ")"
+        "(" + shape.enumerated().map { $1.map(String.init) ?? ($0 == 0 ? "batch" : "any") }.joined(separator: ", ")
+            + ")"
     }
 }
 
@@ -84,7 +85,9 @@ extension SymbolicTensor: Symbolic { public var symbolic: SymbolicTensor { self 
 
 extension Layer {
     /// Draws the layer into a network: `let y = Dense(64)(x)`. What does not fit is thrown when the model is made.
-    public func callAsFunction(_ input: some Symbolic) -> SymbolicTensor { LayerCall(self, [input.symbolic]).outputs[0] }
+    public func callAsFunction(_ input: some Symbolic) -> SymbolicTensor {
+        LayerCall(self, [input.symbolic]).outputs[0]
+    }
 
     /// Draws a layer of several inputs.
     public func callAsFunction(_ inputs: [any Symbolic]) -> SymbolicTensor {
@@ -92,5 +95,7 @@ extension Layer {
     }
 
     /// All outputs of a layer that has several, such as a nested model.
-    public func outputs(of inputs: [any Symbolic]) -> [SymbolicTensor] { LayerCall(self, inputs.map(\.symbolic)).outputs }
+    public func outputs(of inputs: [any Symbolic]) -> [SymbolicTensor] {
+        LayerCall(self, inputs.map(\.symbolic)).outputs
+    }
 }

@@ -21,7 +21,9 @@ extension Model {
 
     /// Compiles the model as a configuration of Keras' form tells; an empty one, or one without a loss, leaves it as it is.
     package func compile(config value: ConfigValue, optimizers: OptimizerRegistry = OptimizerRegistry()) throws {
-        guard case .object(let settings) = value, let optimizer = settings["optimizer"], optimizer != .null else { return }
+        guard case .object(let settings) = value, let optimizer = settings["optimizer"], optimizer != .null else {
+            return
+        }
         let reader = CompileConfigReader(owner: "compile_config", outputs: outputNames)
         let losses = try reader.losses(settings["loss"] ?? .null)
         guard losses.contains(where: { $0 != nil }) else { return }
@@ -98,7 +100,8 @@ private struct CompileConfigReader {
     private func byName(_ fields: [String: ConfigValue], _ what: String) throws -> [ConfigValue?] {
         if let stranger = fields.keys.sorted().first(where: { !outputs.contains($0) }) {
             throw MyelinError(
-                .file, "\(owner): \(what) for '\(stranger)', which is no output; there are \(outputs.joined(separator: ", "))")
+                .file,
+                "\(owner): \(what) for '\(stranger)', which is no output; there are \(outputs.joined(separator: ", "))")
         }
         return outputs.map { fields[$0] }
     }

@@ -10,7 +10,8 @@ extension Model {
 
     /// As above, for several inputs or outputs.
     @discardableResult
-    public func evaluate(_ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil) throws -> Logs {
+    public func evaluate(_ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil) throws -> Logs
+    {
         let data = try TrainingData(self, x: x, y: y, sampleWeight: sampleWeight)
         let setup = try requireTraining()
         let batches = try Batches(self, data, .evaluate, batchSize: batchSize, shuffledBy: nil)

@@ -88,7 +88,8 @@ struct FitLoop {
         guard point.run == run else {
             throw MyelinError(
                 .training,
-                "the saved run has \(point.run), this one \(run); go on with the same data and settings, or remove what was saved")
+                "the saved run has \(point.run), this one \(run); go on with the same data and settings, or remove what was saved"
+            )
         }
         let sums = setup.sums
         guard point.sums.count == sums.count, zip(point.sums, sums).allSatisfy({ $0.count == $1.shape.count }),
@@ -108,5 +109,7 @@ struct FitLoop {
 }
 
 extension TrainingPoint.Run: CustomStringConvertible {
-    var description: String { "\(samples) samples in batches of \(batchSize), seed \(seed)\(shuffles ? "" : ", not shuffled")" }
+    var description: String {
+        "\(samples) samples in batches of \(batchSize), seed \(seed)\(shuffles ? "" : ", not shuffled")"
+    }
 }

@@ -79,8 +79,11 @@ final class ProgressPrinter {
 
     private func format(time: Double) -> String {
         let whole = Int(time.rounded())
-        return whole < 60 ? "\(whole)s" : whole < 3600 ? String(format: "%d:%02d", whole / 60, whole % 60)
-            : String(format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        return whole < 60
+            ? "\(whole)s"
+            : whole < 3600
+                ? String(format: "%d:%02d", whole / 60, whole % 60)
+                : String(format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
     }
 
     private func perStep(_ elapsed: Double, _ step: Int) -> String {

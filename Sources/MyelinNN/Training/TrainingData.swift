@@ -23,11 +23,13 @@ struct TrainingData {
             throw MyelinError(.data, "\(model.name): expected data for \(model.inputs.count) inputs, got \(x.count)")
         }
         guard y.count == (needsTargets ? model.outputs.count : 0) else {
-            throw MyelinError(.data, "\(model.name): expected targets for \(model.outputs.count) outputs, got \(y.count)")
+            throw MyelinError(
+                .data, "\(model.name): expected targets for \(model.outputs.count) outputs, got \(y.count)")
         }
         for (tensor, place) in zip(x, model.inputs) { try model.check(tensor.shape, fits: place) }
         var arrays = x + y
-        var names = x.indices.map { x.count == 1 ? "x" : "x[\($0)]" } + y.indices.map { y.count == 1 ? "y" : "y[\($0)]" }
+        var names =
+            x.indices.map { x.count == 1 ? "x" : "x[\($0)]" } + y.indices.map { y.count == 1 ? "y" : "y[\($0)]" }
         if let weight = try Self.weights(model, y, sampleWeight, classWeight) {
             arrays.append(weight)
             names.append("sampleWeight")
@@ -72,14 +74,18 @@ struct TrainingData {
     ) throws -> Tensor? {
         if let sampleWeight, !(1...2).contains(sampleWeight.rank) {
             throw MyelinError(
-                .data, "sampleWeight: expected one number for each sample (or for each step of each), got shape \(sampleWeight.shape)")
+                .data,
+                "sampleWeight: expected one number for each sample (or for each step of each), got shape \(sampleWeight.shape)"
+            )
         }
         if let sampleWeight, sampleWeight.rank == 2, sampleWeight.shape[1] > 1 {
             try checkSteps(of: sampleWeight.shape, model)
         }
         guard classWeight != nil else { return sampleWeight?.cast(to: .float32) }
         if let sampleWeight, sampleWeight.rank != 1 {
-            throw MyelinError(.data, "sampleWeight: with classWeight, expected one number for each sample, got shape \(sampleWeight.shape)")
+            throw MyelinError(
+                .data,
+                "sampleWeight: with classWeight, expected one number for each sample, got shape \(sampleWeight.shape)")
         }
         var weights = try sampleWeight?.scalars(Float.self)
         if let classWeight {
@@ -127,7 +133,8 @@ struct TrainingData {
             if let row = labels.firstIndex(where: { !($0 >= 0 && $0 < Double(classes)) || $0 != $0.rounded() }) {
                 throw MyelinError(
                     .data,
-                    "y: row \(row) has the label \(labels[row]); the model's \(classes) outputs stand for labels 0 to \(classes - 1)")
+                    "y: row \(row) has the label \(labels[row]); the model's \(classes) outputs stand for labels 0 to \(classes - 1)"
+                )
             }
         }
     }

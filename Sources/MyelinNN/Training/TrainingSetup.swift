@@ -38,12 +38,14 @@ final class TrainingSetup {
     func fit(outputs count: Int, of name: String) throws {
         func check(_ found: Int, _ what: String) throws {
             guard found == count else {
-                throw MyelinError(.training, "\(name): \(found) \(what) for \(count) outputs; compile needs one for each")
+                throw MyelinError(
+                    .training, "\(name): \(found) \(what) for \(count) outputs; compile needs one for each")
             }
         }
         if sharesLoss, losses.count == 1, count > 1 { losses = [(any Loss)?](repeating: losses[0], count: count) }
         guard losses.count == count else {
-            throw MyelinError(.training, "\(name): \(losses.count) losses for \(count) outputs; compile needs one for each")
+            throw MyelinError(
+                .training, "\(name): \(losses.count) losses for \(count) outputs; compile needs one for each")
         }
         if let lossWeights { try check(lossWeights.count, "loss weights") }
         if !given.plain.isEmpty { try check(given.plain.count, "lists of metrics") }
@@ -96,7 +98,9 @@ final class TrainingSetup {
             defer { counts[name, default: 0] += 1 }
             return counts[name].map { "\(name)_\($0)" } ?? name
         }
-        func prefixed(_ name: String, _ output: Int) -> String { outputs.count > 1 ? "\(outputs[output])_\(name)" : name }
+        func prefixed(_ name: String, _ output: Int) -> String {
+            outputs.count > 1 ? "\(outputs[output])_\(name)" : name
+        }
         for (output, list) in metrics.enumerated() {
             for metric in list { try logs.set(unique(prefixed(metric.name, output)), metric.result()) }
         }
@@ -155,7 +159,8 @@ extension Model {
     ) {
         training = TrainingSetup(
             optimizer: optimizer, losses: [loss], sharesLoss: true, lossWeights: nil,
-            metrics: metrics.isEmpty ? [] : [metrics], weightedMetrics: weightedMetrics.isEmpty ? [] : [weightedMetrics])
+            metrics: metrics.isEmpty ? [] : [metrics], weightedMetrics: weightedMetrics.isEmpty ? [] : [weightedMetrics]
+        )
     }
 
     /// Prepares a model with several outputs.

@@ -54,7 +54,9 @@ struct WinogradTests {
 
     /// Strided, dilated, grouped, 5 by 5, narrow and small ones are left to others.
     @Test func leavesTheRestAlone() throws {
-        func calls(_ image: Shape, _ kernel: Shape, strides: [Int] = [1, 1], dilation: [Int] = [1, 1], groups: Int = 1) throws
+        func calls(
+            _ image: Shape, _ kernel: Shape, strides: [Int] = [1, 1], dilation: [Int] = [1, 1], groups: Int = 1
+        ) throws
             -> [String]
         {
             try CompiledFunction([image, kernel].map { TensorType($0, .float32) }) {
@@ -66,7 +68,8 @@ struct WinogradTests {
         for others in [
             try calls(image, [3, 3, 32, 32], strides: [2, 2]), try calls(image, [3, 3, 32, 32], dilation: [2, 2]),
             try calls(image, [3, 3, 16, 32], groups: 2), try calls(image, [5, 5, 32, 32]),
-            try calls(image, [3, 3, 32, 12]), try calls([8, 16, 16, 8], [3, 3, 8, 32]), try calls([1, 8, 8, 32], [3, 3, 32, 32]),
+            try calls(image, [3, 3, 32, 12]), try calls([8, 16, 16, 8], [3, 3, 8, 32]),
+            try calls([1, 8, 8, 32], [3, 3, 32, 32]),
             try calls([64, 2, 2, 32], [3, 3, 32, 32]),
         ] {
             #expect(!others.contains { $0.contains("winograd") })

@@ -67,7 +67,7 @@ struct CallbackOrderTests {
     @Test func anErrorEndsTraining() throws {
         let model = try classifier()
         let failing = LambdaCallback(onEpochEnd: { epoch, _ in if epoch == 1 { throw MyelinError(.training, "enough") }
-            })
+        })
         #expect(errorText { try run(model, epochs: 5, [failing]) } == "enough")
         #expect(model.history.epochs == [0])
     }
@@ -106,7 +106,8 @@ struct EarlyStoppingTests {
                 == 4)
         let other = EarlyStopping(monitor: "val_accuracy", patience: 1, mode: .minimum)
         #expect(
-            try run(classifier(), epochs: 5, [Script([0.1, 0.5, 0.7, 0.6, 0.9], as: "val_accuracy"), other]).epochs.count
+            try run(classifier(), epochs: 5, [Script([0.1, 0.5, 0.7, 0.6, 0.9], as: "val_accuracy"), other]).epochs
+                .count
                 == 2)
     }
 

@@ -40,7 +40,8 @@ struct ConstraintTests {
         let other = try Variable(Tensor([-1]))
         let constraints = model.constraints
         let given = [
-            (dense.kernel!, Tensor([[-1, 2], [3, -4]])), (dense.bias!, Tensor([3, 4])), (norm.gamma!, Tensor([-1, -1])),
+            (dense.kernel!, Tensor([[-1, 2], [3, -4]])), (dense.bias!, Tensor([3, 4])),
+            (norm.gamma!, Tensor([-1, -1])),
             (norm.beta!, Tensor([-1, 1])), (other, Tensor([-1])),
         ]
         let updates = given.map { (value: constraints[$0.0]?($0.1) ?? $0.1, $0.0) }

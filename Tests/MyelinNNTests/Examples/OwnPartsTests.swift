@@ -71,7 +71,9 @@ struct OwnPartsTests {
 
             var layers = LayerRegistry(), optimizers = OptimizerRegistry()
             layers.register("Scale") { Scale(name: try $0.string("name")) }
-            optimizers.register("SignDescent") { SignDescent(learningRate: $0.learningRate ?? 0.01, options: $0.options) }
+            optimizers.register("SignDescent") {
+                SignDescent(learningRate: $0.learningRate ?? 0.01, options: $0.options)
+            }
             Registry.losses.register(FourthPower.self)
             Registry.metrics.register("MeanBias") { MeanBias(name: try $0.string("name", default: "mean_bias")) }
             let copy = try loadModel(folder + "/own.keras", registry: layers, optimizers: optimizers)

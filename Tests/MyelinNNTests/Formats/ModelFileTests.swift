@@ -132,7 +132,8 @@ struct ModelFileTests {
         try withFolder { folder in
             let (x, y) = points(20)
             let model = try classifier()
-            try model.fit(x, y, epochs: 3, verbose: .silent, callbacks: [ModelCheckpoint(folder + "/all-{epoch}.keras")])
+            try model.fit(
+                x, y, epochs: 3, verbose: .silent, callbacks: [ModelCheckpoint(folder + "/all-{epoch}.keras")])
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
                     "all-1.keras", "all-2.keras", "all-3.keras",
@@ -236,10 +237,12 @@ struct ModelFileTests {
             #expect(untouched == nil)
             #expect(try load { _ in "[]" } == "\(path): config: expected a layer")
             #expect(try load { _ in "{}" } == "\(path): config: a layer without a class name")
-            #expect(try load(replacing: "[\"shared\",0,0]", by: "[\"shred\",0,0]")?.contains("no layer 'shred'") == true)
+            #expect(
+                try load(replacing: "[\"shared\",0,0]", by: "[\"shred\",0,0]")?.contains("no layer 'shred'") == true)
             #expect(try load(replacing: "[\"shared\",0,0]", by: "[\"shared\",7,0]")?.contains("never computed") == true)
             #expect(
-                try load(replacing: "\"units\":4", by: "\"units\":-4")?.contains("expected at least 1 unit, got -4") == true)
+                try load(replacing: "\"units\":4", by: "\"units\":-4")?.contains("expected at least 1 unit, got -4")
+                    == true)
             #expect(
                 try load(replacing: "\"units\":4", by: "\"units\":\"many\"")?.contains(
                     "setting 'units': expected a whole number") == true)

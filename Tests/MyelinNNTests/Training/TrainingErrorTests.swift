@@ -69,7 +69,8 @@ struct TrainingErrorTests {
                 == "sampleWeight: expected one number for each sample (or for each step of each), got shape (10, 1, 1)")
         #expect(
             try message { try $0.fit(x, y, verbose: .silent, sampleWeight: Tensor.ones([10, 10])) }
-                == "sampleWeight: shape (10, 10) has a number for each of 10 steps, but the losses of dense_1 have shape (10,)")
+                == "sampleWeight: shape (10, 10) has a number for each of 10 steps, but the losses of dense_1 have shape (10,)"
+        )
         #expect(
             try message { try $0.fit([x], [], verbose: .silent) } == "sequential: expected targets for 1 outputs, got 0"
         )

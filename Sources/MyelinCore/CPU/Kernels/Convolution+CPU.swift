@@ -60,7 +60,8 @@ extension Binder {
     ) {
         let scratch = prepared.scratchByteCount > 0 ? [scratch(byteCount: prepared.scratchByteCount)] : []
         emit(
-            "convolution", detail: "\(detail) \(prepared.implementation)", reads: reads, writes: writes + scratch, flops: flops,
+            "convolution", detail: "\(detail) \(prepared.implementation)", reads: reads, writes: writes + scratch,
+            flops: flops,
             usesOneDNN: true
         ) { addresses in
             var call = arguments(addresses)

@@ -36,7 +36,9 @@ enum FewChannels {
         let indices = try binder.define(instruction.outputs[1], layout)
         let scratch = binder.scratch(byteCount: 4 * Int(myelin_few_channels_scratch(&call)))
         binder.emit(
-            "convolution_pool", detail: "forward\(bias == nil ? "" : "+bias")\(call.relu == 0 ? "" : "+relu") \(input) → \(output) → \(pooled)",
+            "convolution_pool",
+            detail:
+                "forward\(bias == nil ? "" : "+bias")\(call.relu == 0 ? "" : "+relu") \(input) → \(output) → \(pooled)",
             reads: [source, kernel] + (bias.map { [$0] } ?? []), writes: [target, indices, scratch],
             flops: binder.flops(convolved)
         ) { [call] addresses in
@@ -77,7 +79,8 @@ enum FewChannels {
         let scratch = binder.scratch(byteCount: 4 * Int(myelin_few_channels_scratch(&call)))
         binder.emit(
             pool == nil ? "convolution" : "convolution_pool",
-            detail: "kernel gradient\(bias == nil ? "" : "+bias") \(input) \(output) → \(operation.kernelShape) few channels",
+            detail:
+                "kernel gradient\(bias == nil ? "" : "+bias") \(input) \(output) → \(operation.kernelShape) few channels",
             reads: [source, flowing] + (indices.map { [$0] } ?? []),
             writes: [target, scratch] + (bias.map { [$0] } ?? []), flops: binder.flops(instruction)
         ) { [call] addresses in

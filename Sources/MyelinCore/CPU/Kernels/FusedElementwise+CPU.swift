@@ -14,7 +14,9 @@ extension FusedElementwise: CPUKernel {
                 buffers.append(buffer)
                 if segment == 0 { operands.append(operand) }
             }
-            let outputs = try written.indices.map { try binder.define(instruction.outputs[segment * written.count + $0], order) }
+            let outputs = try written.indices.map {
+                try binder.define(instruction.outputs[segment * written.count + $0], order)
+            }
             segments.append((buffers, outputs))
         }
         let body = FusedBody(self)
@@ -106,7 +108,9 @@ extension FusedElementwise: CPUKernel {
 
     private func text(_ order: Layout) -> String {
         let names = steps.map(\.name).joined(separator: "·")
-        let sizes = shapes.count == 1 ? "\(shapes[0])" : "\(shapes.count) tensors, \(shapes.reduce(0) { $0 + $1.count }) elements"
+        let sizes =
+            shapes.count == 1
+            ? "\(shapes[0])" : "\(shapes.count) tensors, \(shapes.reduce(0) { $0 + $1.count }) elements"
         return "\(sizes) \(order) \(names)"
     }
 }

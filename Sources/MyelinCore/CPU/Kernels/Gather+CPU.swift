@@ -6,7 +6,8 @@ extension Gather: CPUKernel {
         let inner = type.shape.sizes[(axis + 1)...].reduce(1, *)
         let source = try binder.buffer(instruction.inputs[0]), indices = try binder.buffer(instruction.inputs[1])
         let target = try binder.define(instruction.outputs[0])
-        binder.emit("gather", detail: "\(type.shape) \(indexType)", reads: [source, indices], writes: [target]) { addresses in
+        binder.emit("gather", detail: "\(type.shape) \(indexType)", reads: [source, indices], writes: [target]) {
+            addresses in
             addresses.call(
                 myelin_gather_run,
                 myelin_gather(

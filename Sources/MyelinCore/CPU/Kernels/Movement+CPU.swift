@@ -12,7 +12,8 @@ extension ReshapeOperation: CPUKernel {
 extension Binder {
     /// Emits a strided copy of `shape` elements between two buffers; offsets in elements.
     func copy(
-        _ name: String, _ dtype: DType, _ shape: [Int], from source: BufferID, _ sourceStrides: [Int], sourceOffset: Int = 0,
+        _ name: String, _ dtype: DType, _ shape: [Int], from source: BufferID, _ sourceStrides: [Int],
+        sourceOffset: Int = 0,
         to target: BufferID, _ targetStrides: [Int], targetOffset: Int = 0, detail: String? = nil
     ) {
         emit(name, detail: detail ?? "\(Shape(shape))", reads: [source], writes: [target]) { addresses in

@@ -34,8 +34,11 @@ extension MaximumPool: CPUKernel {
         let target = try binder.define(instruction.outputs[0], layout)
         let indices = try binder.define(instruction.outputs[1], layout)
         let call = window.poolCall(
-            input: input.shape, output: output.shape, layout: layout, dtype: input.dtype, indexBytes: indexType.byteCount)
-        binder.emit("maximum_pool", detail: window.detail(input.shape, layout), reads: [source], writes: [target, indices]) {
+            input: input.shape, output: output.shape, layout: layout, dtype: input.dtype,
+            indexBytes: indexType.byteCount)
+        binder.emit(
+            "maximum_pool", detail: window.detail(input.shape, layout), reads: [source], writes: [target, indices]
+        ) {
             addresses in
             var call = call
             call.input = UnsafeRawPointer(addresses[source])
@@ -64,7 +67,8 @@ extension MaximumPoolGradient: CPUKernel {
             input: inputShape, output: gradient.shape, layout: layout, dtype: gradient.dtype,
             indexBytes: indexType.dtype.byteCount)
         binder.emit(
-            "maximum_pool_gradient", detail: window.detail(inputShape, layout), reads: [source, indices], writes: [target]
+            "maximum_pool_gradient", detail: window.detail(inputShape, layout), reads: [source, indices],
+            writes: [target]
         ) { addresses in
             var call = call
             call.input = UnsafeRawPointer(addresses[source])
@@ -86,7 +90,8 @@ extension MaximumPoolSelect: CPUKernel {
             input: input.shape, output: output.shape, layout: layout, dtype: input.dtype,
             indexBytes: binder.type(instruction.inputs[1]).dtype.byteCount)
         binder.emit(
-            "maximum_pool_select", detail: window.detail(input.shape, layout), reads: [source, indices], writes: [target]
+            "maximum_pool_select", detail: window.detail(input.shape, layout), reads: [source, indices],
+            writes: [target]
         ) { addresses in
             var call = call
             call.input = UnsafeRawPointer(addresses[source])

@@ -64,8 +64,10 @@ extension Convolution {
         let scratch = binder.winogradScratch(call)
         binder.emit(
             "convolution",
-            detail: "forward\(bias == nil ? "" : "+bias")\(call.relu == 0 ? "" : "+relu") \(input) → \(output) winograd",
-            reads: [source, kernel] + (bias.map { [$0] } ?? []), writes: [target, scratch], flops: binder.flops(instruction)
+            detail:
+                "forward\(bias == nil ? "" : "+bias")\(call.relu == 0 ? "" : "+relu") \(input) → \(output) winograd",
+            reads: [source, kernel] + (bias.map { [$0] } ?? []), writes: [target, scratch],
+            flops: binder.flops(instruction)
         ) { [call] addresses in
             var call = call
             call.input = UnsafePointer(addresses.floats(source))
@@ -118,7 +120,8 @@ extension ConvolutionKernelGradient {
         binder.emit(
             "convolution",
             detail: "kernel gradient\(bias == nil ? "" : "+bias") \(input) \(output) → \(kernelShape) winograd",
-            reads: [source, flowing], writes: [target, scratch] + (bias.map { [$0] } ?? []), flops: binder.flops(instruction)
+            reads: [source, flowing], writes: [target, scratch] + (bias.map { [$0] } ?? []),
+            flops: binder.flops(instruction)
         ) { [call] addresses in
             var call = call
             call.input = UnsafePointer(addresses.floats(source))

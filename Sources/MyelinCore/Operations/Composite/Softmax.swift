@@ -20,7 +20,9 @@ package struct SoftmaxOperation: CompositeOperation {
         [.record(SoftmaxGradient(logarithm: logarithm), step.cotangent, step.output)]
     }
 
-    package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int { 5 * outputs[0].shape.count }
+    package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        5 * outputs[0].shape.count
+    }
 }
 
 /// The gradient of softmax from the result's gradient and the result.
@@ -36,7 +38,9 @@ package struct SoftmaxGradient: CompositeOperation {
         return [y * (g - (g * y).sum(axes: [-1], keepDimensions: true))]
     }
 
-    package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int { 4 * outputs[0].shape.count }
+    package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int {
+        4 * outputs[0].shape.count
+    }
 }
 
 /// `exp(x) / sum(exp(x))` along `axis`.

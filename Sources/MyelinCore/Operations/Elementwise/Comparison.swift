@@ -6,7 +6,8 @@ package protocol ComparisonOperation: ElementwiseOperation {}
 extension ComparisonOperation {
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
         for input in inputs where input != inputs[0] || !Self.accepts.contains(input.dtype) {
-            throw MyelinError(.shape, "expected operands of one type, \(Self.accepts.text), got \(inputs[0]) and \(input)")
+            throw MyelinError(
+                .shape, "expected operands of one type, \(Self.accepts.text), got \(inputs[0]) and \(input)")
         }
         return [TensorType(inputs[0].shape, .bool)]
     }

@@ -89,7 +89,9 @@ extension Tensor {
 
     /// Records a binary operation: promotes the element types, broadcasts the shapes.
     static func binary<Op: ElementwiseOperation>(_ operation: Op, _ a: Tensor, _ b: Tensor) -> Tensor {
-        if let x = a.literal, let y = b.literal, let number = arithmetic(operation, x, y) { return Tensor(literal: number) }
+        if let x = a.literal, let y = b.literal, let number = arithmetic(operation, x, y) {
+            return Tensor(literal: number)
+        }
         let (a, b) = unified(operation, a, b)
         return .record(operation, a, b)
     }

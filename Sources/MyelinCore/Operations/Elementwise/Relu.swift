@@ -5,7 +5,9 @@ package struct Relu: UnaryOperation {
     package static let name = "relu"
     package static let opcode = MYELIN_OP_RELU
     package static let accepts = ElementTypes.numbers
-    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? { Tensor.binary(ReluGradient(), cotangent, y) }
+    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? {
+        Tensor.binary(ReluGradient(), cotangent, y)
+    }
 }
 
 /// x for x > 0, else slope * x.

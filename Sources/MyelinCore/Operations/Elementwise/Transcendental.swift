@@ -18,28 +18,36 @@ package struct Cos: UnaryOperation {
 package struct Tanh: UnaryOperation {
     package static let name = "tanh"
     package static let opcode = MYELIN_OP_TANH
-    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? { Tensor.binary(TanhGradient(), cotangent, y) }
+    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? {
+        Tensor.binary(TanhGradient(), cotangent, y)
+    }
 }
 
 /// 1 / (1 + exp(-x)).
 package struct Sigmoid: UnaryOperation {
     package static let name = "sigmoid"
     package static let opcode = MYELIN_OP_SIGMOID
-    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? { Tensor.binary(SigmoidGradient(), cotangent, y) }
+    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? {
+        Tensor.binary(SigmoidGradient(), cotangent, y)
+    }
 }
 
 /// The error function.
 package struct Erf: UnaryOperation {
     package static let name = "erf"
     package static let opcode = MYELIN_OP_ERF
-    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? { cotangent * exp(-square(x)) * (2 / Double.pi.squareRoot()) }
+    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? {
+        cotangent * exp(-square(x)) * (2 / Double.pi.squareRoot())
+    }
 }
 
 /// The inverse of the error function.
 package struct ErfInverse: UnaryOperation {
     package static let name = "erfinv"
     package static let opcode = MYELIN_OP_ERFINV
-    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? { cotangent * exp(square(y)) * (Double.pi.squareRoot() / 2) }
+    package func gradient(x: Tensor, y: Tensor, cotangent: Tensor) -> Tensor? {
+        cotangent * exp(square(y)) * (Double.pi.squareRoot() / 2)
+    }
 }
 
 /// The gradient of tanh from the result's gradient a and the result b: a * (1 - b * b).

@@ -20,7 +20,9 @@ package struct MatMul: Operation {
         }
         let (m, k) = rowsAndColumns(a.shape, aTransposed)
         let (inner, n) = rowsAndColumns(b.shape, bTransposed)
-        guard k == inner else { throw MyelinError(.shape, "cannot multiply \(a.shape) by \(b.shape): \(k) is not \(inner)") }
+        guard k == inner else {
+            throw MyelinError(.shape, "cannot multiply \(a.shape) by \(b.shape): \(k) is not \(inner)")
+        }
         return [TensorType(Shape(a.shape.sizes.dropLast(2) + [m, n]), b.dtype)]
     }
 

@@ -5,7 +5,8 @@ package struct ReshapeOperation: Operation {
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
         guard inputs[0].shape.count == shape.count, shape.sizes.allSatisfy({ $0 >= 0 }) else {
-            throw MyelinError(.shape, "cannot reshape \(inputs[0].shape) to \(shape): \(inputs[0].shape.count) elements")
+            throw MyelinError(
+                .shape, "cannot reshape \(inputs[0].shape) to \(shape): \(inputs[0].shape.count) elements")
         }
         return [TensorType(shape, inputs[0].dtype)]
     }

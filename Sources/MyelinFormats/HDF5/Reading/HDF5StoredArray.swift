@@ -79,7 +79,8 @@ struct HDF5StoredArray {
                 throw cursor.damaged("its chunks do not fit its shape and type")
             }
             let filters = try HDF5Filters(header.message(.filters), elementSize: elementSize)
-            return .chunks(try HDF5Chunks(cursor, tree: tree, shape, chunkShape: Shape(sizes), elementSize: elementSize, filters))
+            return .chunks(
+                try HDF5Chunks(cursor, tree: tree, shape, chunkShape: Shape(sizes), elementSize: elementSize, filters))
         default: throw cursor.damaged("a layout of unknown kind \(kind)")
         }
     }

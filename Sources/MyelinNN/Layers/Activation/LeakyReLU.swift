@@ -9,7 +9,9 @@ public final class LeakyReLU: Layer {
         super.init(name: name)
     }
 
-    public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { leakyRelu(x, slope: negativeSlope) }
+    public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
+        leakyRelu(x, slope: negativeSlope)
+    }
     public override var config: [String: ConfigValue] { ["negative_slope": .double(negativeSlope)] }
 
     convenience init(config: Config) throws {

@@ -40,7 +40,8 @@ public final class ReLU: Layer {
 
     convenience init(config: Config) throws {
         self.init(
-            maxValue: try config.optionalDouble("max_value"), negativeSlope: try config.double("negative_slope", default: 0),
+            maxValue: try config.optionalDouble("max_value"),
+            negativeSlope: try config.double("negative_slope", default: 0),
             threshold: try config.double("threshold", default: 0), name: try config.string("name"))
     }
 }

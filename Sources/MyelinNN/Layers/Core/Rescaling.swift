@@ -22,6 +22,7 @@ public final class Rescaling: Layer {
 
     convenience init(config: Config) throws {
         self.init(
-            try config.double("scale"), offset: try config.double("offset", default: 0), name: try config.string("name"))
+            try config.double("scale"), offset: try config.double("offset", default: 0), name: try config.string("name")
+        )
     }
 }

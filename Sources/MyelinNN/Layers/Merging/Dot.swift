@@ -29,7 +29,9 @@ public final class Dot: Layer {
         var sides: [Tensor] = []
         for (input, axis) in zip(inputs, axes) {
             guard (2...3).contains(input.rank), let place = input.shape.resolved(axis: axis), place > 0 else {
-                throw MyelinError(.shape, "expected inputs of rank 2 or 3 and an axis behind the batch, got \(input.shape), axis \(axis)")
+                throw MyelinError(
+                    .shape,
+                    "expected inputs of rank 2 or 3 and an axis behind the batch, got \(input.shape), axis \(axis)")
             }
             var x = input
             if normalizes { x = x * rsqrt(maximum(square(x).sum(axes: [place], keepDimensions: true), 1e-12)) }

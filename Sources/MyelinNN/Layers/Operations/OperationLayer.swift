@@ -79,7 +79,9 @@ struct OperationArguments {
         case .array(let elements): return Tensor.stacked(try elements.map(constant))
         case .object(let fields):
             // How Keras writes an array of numbers.
-            if case .object(let config)? = fields["config"], let numbers = config["value"] { return try constant(numbers) }
+            if case .object(let config)? = fields["config"], let numbers = config["value"] {
+                return try constant(numbers)
+            }
             throw MyelinError(.file, "\(config.owner): expected a number, got \(value)")
         default: throw MyelinError(.file, "\(config.owner): expected a number, got \(value)")
         }

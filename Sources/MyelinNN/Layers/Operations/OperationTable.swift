@@ -12,7 +12,8 @@ enum OperationTable {
     static func entry(_ className: String) -> Entry? { byName[className] }
     static var classNames: [String] { byName.keys.sorted() }
 
-    private static let byName = Dictionary(uniqueKeysWithValues: (binary + unary + reductions + shapes + others).map { ($0.className, $0) })
+    private static let byName = Dictionary(
+        uniqueKeysWithValues: (binary + unary + reductions + shapes + others).map { ($0.className, $0) })
 
     private static let binary: [Entry] = [
         two("Add") { $0 + $1 }, two("Subtract") { $0 - $1 }, two("Multiply") { $0 * $1 },
@@ -39,8 +40,10 @@ enum OperationTable {
     ]
 
     private static let reductions: [Entry] = [
-        reduction("Sum") { $0.sum(axes: $1, keepDimensions: $2) }, reduction("Mean") { $0.mean(axes: $1, keepDimensions: $2) },
-        reduction("Max") { $0.max(axes: $1, keepDimensions: $2) }, reduction("Min") { $0.min(axes: $1, keepDimensions: $2) },
+        reduction("Sum") { $0.sum(axes: $1, keepDimensions: $2) },
+        reduction("Mean") { $0.mean(axes: $1, keepDimensions: $2) },
+        reduction("Max") { $0.max(axes: $1, keepDimensions: $2) },
+        reduction("Min") { $0.min(axes: $1, keepDimensions: $2) },
         reduction("Prod") { $0.product(axes: $1, keepDimensions: $2) },
         reduction("Var") { $0.variance(axes: $1, keepDimensions: $2) },
         reduction("Std") { sqrt($0.variance(axes: $1, keepDimensions: $2)) },
@@ -100,8 +103,10 @@ enum OperationTable {
         Entry(className: "Softmax", names: ["x"]) { softmax(try $0.tensor(0), axis: try $0.axis(default: -1)) },
         Entry(className: "LogSoftmax", names: ["x"]) { logSoftmax(try $0.tensor(0), axis: try $0.axis(default: -1)) },
         activation("Relu"), activation("Sigmoid"), activation("Silu"), activation("Gelu"), activation("Elu"),
-        activation("Selu"), activation("LeakyRelu"), activation("Softplus"), activation("LogSigmoid"), activation("Mish"),
-        activation("Relu6"), activation("Celu"), activation("HardSigmoid"), activation("HardSilu"), activation("Softsign"),
+        activation("Selu"), activation("LeakyRelu"), activation("Softplus"), activation("LogSigmoid"),
+        activation("Mish"),
+        activation("Relu6"), activation("Celu"), activation("HardSigmoid"), activation("HardSilu"),
+        activation("Softsign"),
     ]
 
     private static func two(_ name: String, _ body: @escaping @Sendable (Tensor, Tensor) throws -> Tensor) -> Entry {
@@ -123,7 +128,9 @@ enum OperationTable {
     /// An activation with the settings of its operation.
     private static func activation(_ name: String) -> Entry {
         Entry(className: name, names: ["x"]) { arguments in
-            let form: ConfigValue = ["class_name": .string(snakeCase(name)), "config": .object(arguments.config.values)]
+            let form: ConfigValue = [
+                "class_name": .string(snakeCase(name)), "config": .object(arguments.config.values),
+            ]
             let activation = try Registry.activations.make(form, owner: arguments.config.owner)
             return activation(try arguments.tensor(0))
         }
@@ -151,7 +158,9 @@ extension TensorIndex {
     fileprivate static func list(_ value: ConfigValue, rank: Int, owner: String) throws -> [TensorIndex] {
         var parts = [value]
         if case .array(let elements) = value { parts = elements }
-        if case .object(let fields) = value, fields["class_name"] == .string("__tuple__"), case .array(let items)? = fields["items"] {
+        if case .object(let fields) = value, fields["class_name"] == .string("__tuple__"),
+            case .array(let items)? = fields["items"]
+        {
             parts = items
         }
         func isEllipsis(_ part: ConfigValue) -> Bool {

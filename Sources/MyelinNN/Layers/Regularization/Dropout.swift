@@ -39,6 +39,8 @@ public final class Dropout: Layer {
     }
 
     convenience init(config: Config) throws {
-        self.init(try config.double("rate"), seed: config.has("seed") ? try config.int("seed") : nil, name: try config.string("name"))
+        self.init(
+            try config.double("rate"), seed: config.has("seed") ? try config.int("seed") : nil,
+            name: try config.string("name"))
     }
 }

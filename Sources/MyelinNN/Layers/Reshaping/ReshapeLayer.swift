@@ -18,7 +18,8 @@ public final class Reshape: Layer {
         guard targetShape.count - sizes.count <= 1, sizes.allSatisfy({ $0 > 0 }),
             sizes == targetShape ? count == known : count % known == 0
         else {
-            throw MyelinError(.shape, "cannot reshape samples of \(Shape(Array(input.sizes.dropFirst()))) to \(Shape(targetShape))")
+            throw MyelinError(
+                .shape, "cannot reshape samples of \(Shape(Array(input.sizes.dropFirst()))) to \(Shape(targetShape))")
         }
     }
 
