@@ -54,12 +54,14 @@ public final class BackupAndRestore: Callback, TrainingBackup {
         lastSave = .now
     }
 
-    public func restore() throws -> TrainingPoint? {
+    public func saved() throws -> TrainingPoint? {
         batchesSince = 0
         lastSave = .now
         guard let model, FileSystem.exists(path) else { return nil }
-        return try model.restore(path)
+        return try model.trainingPoint(path)
     }
+
+    public func restore() throws { try model?.restore(path) }
 
     public func finish() { if deletesCheckpoint { remove() } }
 

@@ -41,20 +41,27 @@ extension Model {
         try KerasFile.write(members, to: path)
     }
 
-    /// Gives the model back what `save(_:with:)` wrote, and tells where the run stood.
-    func restore(_ path: String) throws -> TrainingPoint {
+    /// Where the training run stands that `save(_:with:)` wrote.
+    func trainingPoint(_ path: String) throws -> TrainingPoint {
         do {
             let archive = try Zip.Reader(path)
             let training = try KerasFile.json(archive, "training.json")
             let tree = try KerasFile.weights(archive, elementLimit: elementLimit)
-            try readWeights(tree)
-            try readOptimizer(tree)
-            try readRandomState(KerasFile.json(archive, "myelin.json"))
-            let counts = try TrainingPoint.arrayCounts(training)
-            let tensors = try counts.enumerated().map { number, count in
+            let tensors = try TrainingPoint.arrayCounts(training).enumerated().map { number, count in
                 try (0..<count).map { try tree.dataset("callbacks/\(number)/\($0)").tensor() }
             }
             return try TrainingPoint(training, tensors: tensors)
+        } catch let error as MyelinError { throw error.located(at: path) }
+    }
+
+    /// Gives the model back what `save(_:with:)` wrote.
+    func restore(_ path: String) throws {
+        do {
+            let archive = try Zip.Reader(path)
+            let tree = try KerasFile.weights(archive, elementLimit: elementLimit)
+            try readWeights(tree)
+            try readOptimizer(tree)
+            try readRandomState(KerasFile.json(archive, "myelin.json"))
         } catch let error as MyelinError { throw error.located(at: path) }
     }
 

@@ -84,7 +84,8 @@ struct FitLoop {
 
     /// Puts everything back as it was when the run was saved.
     private func resume() throws -> TrainingPoint? {
-        guard let point = try backups.lazy.compactMap({ try $0.restore() }).first else { return nil }
+        guard let (backup, point) = try backups.lazy.compactMap({ backup in try backup.saved().map { (backup, $0) } }).first
+        else { return nil }
         guard point.run == run else {
             throw MyelinError(
                 .training,
@@ -95,6 +96,7 @@ struct FitLoop {
         guard point.sums.count == sums.count, zip(point.sums, sums).allSatisfy({ $0.count == $1.shape.count }),
             point.callbacks.count == callbacks.count, point.tensors.count == callbacks.count
         else { throw MyelinError(.training, "the saved run had other metrics or callbacks") }
+        try backup.restore()
         for (values, variable) in zip(point.sums, sums) {
             try variable.assign(Tensor(values, shape: variable.shape).cast(to: variable.dtype))
         }

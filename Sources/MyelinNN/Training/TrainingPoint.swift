@@ -84,8 +84,10 @@ public protocol TrainingBackup: Callback {
     /// Whether to save now. `isEpochEnd` stands for the moment after an epoch, when all other callbacks have heard of it.
     func isDue(isEpochEnd: Bool) -> Bool
     func save(_ point: TrainingPoint) throws
-    /// Gives the model back what was saved, and tells where the run stood; nil if nothing was.
-    func restore() throws -> TrainingPoint?
+    /// Where the run stood that was saved; nil if nothing was.
+    func saved() throws -> TrainingPoint?
+    /// Gives the model back what was saved.
+    func restore() throws
     /// The run is over, nothing will be gone on from.
     func finish() throws
 }
