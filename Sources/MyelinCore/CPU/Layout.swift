@@ -1,3 +1,4 @@
+import CVectorKernels
 import COneDNN
 
 /// How a value lies in memory.
@@ -52,4 +53,13 @@ package final class LayoutHandle: Hashable, CustomStringConvertible, @unchecked 
         myelin_layout_name(pointer, &name, 64)
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+}
+
+extension Layout {
+    /// Channels in a block of the images that convolutions of this machine take and give: oneDNN's choice, which our own
+    /// kernels share so that nothing is reordered between them.
+    static let imageBlock = Int(myelin_few_channels_block())
+
+    /// The layout in which our own kernels leave images: blocked where the channels fill whole blocks.
+    static func ofImages(channels: Int) -> Layout { channels % imageBlock == 0 ? .blocked(imageBlock) : .plain }
 }

@@ -218,11 +218,7 @@ enum KerasFile {
     static func weights(_ archive: Zip.Reader, elementLimit: Int) throws -> HDF5Group {
         let name = "model.weights.h5"
         let limit = elementLimit.multipliedReportingOverflow(by: 8)
-        let bytes = try archive.read(name, limit: limit.overflow ? Int.max : limit.partialValue + 64 << 20)
-        let storage = Storage(byteCount: bytes.count)
-        bytes.withUnsafeBytes {
-            if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) }
-        }
+        let storage = try archive.storage(name, limit: limit.overflow ? Int.max : limit.partialValue + 64 << 20)
         return try HDF5.read(storage, place: name, elementLimit: elementLimit)
     }
 
@@ -237,12 +233,5 @@ enum KerasFile {
 }
 
 extension ConfigValue {
-    fileprivate var storage: Storage {
-        let data = json()
-        let storage = Storage(byteCount: data.count)
-        data.withUnsafeBytes {
-            if let start = $0.baseAddress { storage.bytes.copyMemory(from: start, byteCount: $0.count) }
-        }
-        return storage
-    }
+    fileprivate var storage: Storage { Storage([UInt8](json())) }
 }

@@ -81,7 +81,7 @@ extension Convolution: CPUCompositeKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let input = binder.type(instruction.inputs[0]).shape, output = binder.type(instruction.outputs[0]).shape
         if FewChannels.takes(self, input: input, output: output),
-            binder.postpone(instruction, FewChannels.layout, { try self.bindNow(instruction, in: $0) })
+            binder.postpone(instruction, .blocked(Layout.imageBlock), { try self.bindNow(instruction, in: $0) })
         {
             return
         }

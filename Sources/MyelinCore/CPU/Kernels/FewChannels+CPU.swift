@@ -7,13 +7,10 @@ enum FewChannels {
     private static let mostChannels = 4
     /// Forward, up to this many (row, column, channel) places of the kernel.
     private static let mostTaps = 27
-    static let block = Int(myelin_few_channels_block())
-    /// In which the output lies.
-    static let layout = Layout.blocked(block)
 
     /// Whether a forward convolution is one of these.
     static func takes(_ convolution: Convolution, input: Shape, output: Shape) -> Bool {
-        convolution.groups == 1 && input[3] <= mostChannels && output[3] % block == 0
+        convolution.groups == 1 && input[3] <= mostChannels && Layout.ofImages(channels: output[3]) != .plain
             && convolution.window.size[0] * convolution.window.size[1] * input[3] <= mostTaps
     }
 
@@ -26,12 +23,13 @@ enum FewChannels {
         }
         let input = binder.type(convolved.inputs[0]).shape, output = binder.type(convolved.outputs[0]).shape
         let pooled = binder.type(instruction.outputs[0]).shape
-        var call = self.call(convolution.window, input: input, output: output, block: block)
+        var call = self.call(convolution.window, input: input, output: output, block: Layout.imageBlock)
         call.relu = convolution.epilogue.activation == Int32(MYELIN_OP_RELU.rawValue) ? 1 : 0
         call.pooled = 1
-        call.pool = tilePool(pool.window, output, pooled, block, pool.indexType)
+        call.pool = tilePool(pool.window, output, pooled, Layout.imageBlock, pool.indexType)
         let source = try binder.buffer(convolved.inputs[0]), kernel = try binder.buffer(convolved.inputs[1])
         let bias = convolution.epilogue.hasBias ? try binder.buffer(convolved.inputs[2]) : nil
+        let layout = Layout.blocked(Layout.imageBlock)
         let target = try binder.define(instruction.outputs[0], layout)
         let indices = try binder.define(instruction.outputs[1], layout)
         let scratch = binder.scratch(byteCount: 4 * Int(myelin_few_channels_scratch(&call)))

@@ -31,11 +31,6 @@ enum Winograd {
         return call
     }
 
-    /// The layout of a result: as other convolutions of this machine have it.
-    static func resultLayout(_ images: Shape) -> Layout {
-        images[3] % FewChannels.block == 0 ? FewChannels.layout : .plain
-    }
-
     /// Channels in a block.
     fileprivate static func block(_ layout: Layout, channels: Int) -> Int64 {
         if case .blocked(let block) = layout { Int64(block) } else { Int64(channels) }
@@ -53,7 +48,7 @@ extension Convolution {
     func bindWinograd(_ instruction: Program.Instruction, in binder: Binder) throws {
         let x = instruction.inputs[0], y = instruction.outputs[0]
         let input = binder.type(x).shape, output = binder.type(y).shape
-        let lying = binder.walkableLayout(of: x), layout = Winograd.resultLayout(output)
+        let lying = binder.walkableLayout(of: x), layout = Layout.ofImages(channels: output[3])
         let source = try binder.buffer(x, lying), kernel = try binder.buffer(instruction.inputs[1])
         let bias = epilogue.hasBias ? try binder.buffer(instruction.inputs[2]) : nil
         let target = try binder.define(y, layout)
@@ -83,7 +78,7 @@ extension Convolution {
 extension ConvolutionInputGradient {
     func bindWinograd(_ instruction: Program.Instruction, in binder: Binder) throws {
         let gradient = instruction.inputs[0], output = binder.type(gradient).shape
-        let lying = binder.walkableLayout(of: gradient), layout = Winograd.resultLayout(inputShape)
+        let lying = binder.walkableLayout(of: gradient), layout = Layout.ofImages(channels: inputShape[3])
         let source = try binder.buffer(gradient, lying), kernel = try binder.buffer(instruction.inputs[1])
         let target = try binder.define(instruction.outputs[0], layout)
         var call = Winograd.call(window, input: inputShape, output: output)
