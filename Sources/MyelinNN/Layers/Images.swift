@@ -110,8 +110,8 @@ extension Config {
 }
 
 /// Throws if a count is not at least 1, or larger than any.
-func requireCount(_ name: String, _ value: Int) throws {
-    guard value >= 1, value < 1 << 31 else {
+func requireCount(_ name: String, _ value: Int, below limit: Int = 1 << 31) throws {
+    guard value >= 1, value < limit else {
         throw MyelinError(.argument, "\(name): expected a number of at least 1, got \(value)")
     }
 }

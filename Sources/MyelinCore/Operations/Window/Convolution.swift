@@ -138,6 +138,23 @@ public func convolution(
     return .record(Convolution(window: window, groups: groups), x, kernel)
 }
 
+/// Convolution of each channel of `x` (batch, spatial..., channels) by itself, with `kernel` (spatial..., channels,
+/// multiplier): output channel c · multiplier + m is channel c under kernel m.
+public func depthwiseConvolution(
+    _ x: Tensor, _ kernel: Tensor, strides: [Int]? = nil, padding: Padding = .valid, dilation: [Int]? = nil
+) -> Tensor {
+    guard x.rank >= 3, kernel.rank == x.rank, kernel.shape[kernel.rank - 2] == x.shape.channels else {
+        let error = MyelinError(
+            .shape, "depthwise convolution: a kernel \(kernel.shape) does not fit an input \(x.shape)")
+        return .invalid(x.type, x.error ?? kernel.error ?? error)
+    }
+    let channels = x.shape.channels
+    let sizes = kernel.shape.sizes.dropLast(2) + [1, channels * kernel.shape.channels]
+    return convolution(
+        x, kernel.reshaped(to: Shape(Array(sizes))), strides: strides, padding: padding, dilation: dilation,
+        groups: channels)
+}
+
 /// The transpose of a convolution, as Keras' Conv2DTranspose: spreads `x` (batch, spatial..., channels) by `kernel`
 /// (spatial..., filters, channels) over (batch, `sizes`..., filters). The convolution of `sizes` with these settings must
 /// give the spatial sizes of `x`.
