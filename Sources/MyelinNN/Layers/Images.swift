@@ -48,6 +48,9 @@ public class SpatialLayer: Layer {
     class var spatialRank: Int { 2 }
     var spatialRank: Int { Self.spatialRank }
 
+    /// Whether Keras' class has a `data_format`; where not the channels are last.
+    class var hasDataFormat: Bool { true }
+
     /// Where the channels stand, by default last.
     public let dataFormat: DataFormat
 
@@ -85,10 +88,21 @@ public class SpatialLayer: Layer {
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         try requireImages(x.shape)
-        return dataFormat.restored(try callChannelsLast(dataFormat.channelsLast(x), context))
+        let y = dataFormat.restored(try callChannelsLast(dataFormat.channelsLast(x), context))
+        try requirePossible(y.shape)
+        return y
     }
 
-    public override var config: [String: ConfigValue] { ["data_format": .string(dataFormat.rawValue)] }
+    public override var config: [String: ConfigValue] {
+        Self.hasDataFormat ? ["data_format": .string(dataFormat.rawValue)] : [:]
+    }
+}
+
+/// Throws if a sample of this shape is larger than any memory; arithmetic with its size would overflow.
+func requirePossible(_ shape: Shape) throws {
+    guard shape.sizes.dropFirst().reduce(1.0, { $0 * Double($1) }) < Double(1 << 40) else {
+        throw MyelinError(.shape, "an output of shape \(shape) is larger than any memory")
+    }
 }
 
 extension Config {
