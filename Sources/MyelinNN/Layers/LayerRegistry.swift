@@ -19,6 +19,7 @@ public struct LayerRegistry: Sendable {
         Entry(className: "Dense") { try Dense(config: $0) },
         Entry(className: "Dot") { try Dot(config: $0) },
         Entry(className: "Dropout") { try Dropout(config: $0) },
+        Entry(className: "Embedding") { try Embedding(config: $0) },
         Entry(className: "Flatten") { try Flatten(config: $0) },
         Entry(className: "GlobalAveragePooling2D") { try GlobalAveragePooling2D(config: $0) },
         Entry(className: "InputLayer") { try Input(config: $0) },
