@@ -24,4 +24,26 @@ public final class CallContext {
 
     /// Adds a scalar to the loss.
     public func addLoss(_ loss: Tensor) { losses.append(loss) }
+
+    // MARK: Masks
+
+    /// Which steps of a tensor count, as Bool of its first axes: (batch, time). Nil if all do, or none has said. Keras:
+    /// `get_keras_mask`.
+    public func mask(of x: Tensor) -> Tensor? { masks[TensorIdentity(x)] }
+
+    /// Says which steps of a tensor count.
+    public func setMask(_ mask: Tensor?, of x: Tensor) { masks[TensorIdentity(x)] = mask }
+
+    private var masks: [TensorIdentity: Tensor] = [:]
+}
+
+/// One result of one recorded operation; nodes are numbered once and for all.
+private struct TensorIdentity: Hashable {
+    let node: Int
+    let output: Int
+
+    init(_ x: Tensor) {
+        node = x.node.id
+        output = x.output
+    }
 }

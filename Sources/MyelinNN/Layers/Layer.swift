@@ -86,6 +86,15 @@ open class Layer {
         return try call(inputs, context)
     }
 
+    /// Whether masks pass through the layer; one that says no ends them. Keras: `supports_masking`.
+    open var supportsMasking: Bool { false }
+
+    /// The masks of the outputs, from those of the inputs; by default each output has that of the input of its number.
+    /// Asked only of a layer that supports masking. Keras: `compute_mask`.
+    open func computeMask(_ inputs: [Tensor], _ masks: [Tensor?], _ outputs: [Tensor]) throws -> [Tensor?] {
+        outputs.indices.map { masks.indices.contains($0) ? masks[$0] : nil }
+    }
+
     // MARK: Weights
 
     /// Creates a weight; for use in `build`.
@@ -173,11 +182,25 @@ open class Layer {
         _ inputs: [Tensor], _ context: CallContext, _ arguments: CallArguments? = nil
     ) throws -> [Tensor] {
         for input in inputs { if let error = input.error { throw error } }
+        var (inputs, arguments) = (inputs, arguments ?? CallArguments(tensors: inputs.count))
+        let given = arguments.takeMasks(from: &inputs)
+        var masks = inputs.map { context.mask(of: $0) }
+        for (place, mask) in given { masks[place] = mask }
         // As Keras: numbers come in the layer's own precision, whole numbers as they are.
-        let inputs = inputs.map { $0.dtype.isFloatingPoint && castsInputs ? $0.cast(to: computeDType) : $0 }
+        inputs = inputs.map { $0.dtype.isFloatingPoint && castsInputs ? $0.cast(to: computeDType) : $0 }
+        // A mask given with the call is this call's alone.
+        let before = given.map { (tensor: inputs[$0.input], mask: context.mask(of: inputs[$0.input])) }
+        defer { for (tensor, mask) in before { context.setMask(mask, of: tensor) } }
+        for (input, mask) in zip(inputs, masks) where mask != nil { context.setMask(mask, of: input) }
         try ensureBuilt(inputs.map(\.shape))
         do {
-            let outputs = try call(inputs, arguments ?? CallArguments(tensors: inputs.count), context)
+            let outputs = try call(inputs, arguments, context)
+            if supportsMasking {
+                for (output, mask) in zip(outputs, try computeMask(inputs, masks, outputs))
+                where mask != nil && context.mask(of: output) == nil {
+                    context.setMask(mask, of: output)
+                }
+            }
             for output in outputs {
                 if let error = output.error { throw error }
                 if let activityRegularizer {

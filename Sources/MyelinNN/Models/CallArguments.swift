@@ -40,3 +40,54 @@ public struct CallArguments: Hashable, Sendable {
         return named.keys.sorted().first { $0 != "training" && isSpecial(named[$0]!) }
     }
 }
+
+extension CallArguments {
+    /// Takes the argument `mask` out, where it is made of tensors: a mask for the first input, or a list of them for a
+    /// layer of several inputs. What is left is a call without it.
+    ///
+    /// - Returns: the masks with the numbers of the inputs that they belong to.
+    mutating func takeMasks(from inputs: inout [Tensor]) -> [(input: Int, mask: Tensor)] {
+        let masks: [CallArgument]
+        switch named["mask"] {
+        case .tensor(let place)?: masks = [.tensor(place)]
+        case .list(let elements)?: masks = elements
+        default: return []
+        }
+        named["mask"] = nil
+        var taken: [(input: Int, mask: Tensor)] = []
+        for (input, mask) in masks.enumerated() {
+            if case .tensor(let place) = mask { taken.append((input, inputs[place])) }
+        }
+        // Tensors that nothing else names leave the list of inputs; the others move up.
+        let kept = inputs.indices.filter(mentions)
+        let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+        inputs = kept.map { inputs[$0] }
+        positional = positional.map { $0.renumbered(places) }
+        named = named.mapValues { $0.renumbered(places) }
+        return taken.filter { inputs.indices.contains($0.input) }
+    }
+
+    private func mentions(_ tensor: Int) -> Bool {
+        positional.contains { $0.mentions(tensor) } || named.values.contains { $0.mentions(tensor) }
+    }
+}
+
+extension CallArgument {
+    fileprivate func mentions(_ tensor: Int) -> Bool {
+        switch self {
+        case .tensor(let number): number == tensor
+        case .list(let elements): elements.contains { $0.mentions(tensor) }
+        case .fields(let elements): elements.values.contains { $0.mentions(tensor) }
+        case .literal: false
+        }
+    }
+
+    fileprivate func renumbered(_ places: [Int: Int]) -> CallArgument {
+        switch self {
+        case .tensor(let number): .tensor(places[number] ?? number)
+        case .list(let elements): .list(elements.map { $0.renumbered(places) })
+        case .fields(let elements): .fields(elements.mapValues { $0.renumbered(places) })
+        case .literal: self
+        }
+    }
+}

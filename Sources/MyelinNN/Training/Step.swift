@@ -42,6 +42,7 @@ struct Step {
             try loss?.checkForTraining(target: target.type, prediction: prediction.type)
         }
         training.resolveMetrics(targets: targets.map(\.type), predictions: predictions.map(\.type))
+        let masks = predictions.map { context.mask(of: $0) }
         var total = Tensor(literal: 0)
         var isFirst = true
         func add(_ term: Tensor) {
@@ -56,7 +57,9 @@ struct Step {
         }
         for (index, loss) in training.losses.enumerated() {
             guard let loss else { continue }
-            let value = loss(target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight)
+            let value = loss(
+                target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight,
+                mask: masks[index])
             let weight = training.lossWeight(index)
             add(weight == 1 ? value : value * weight)
             // As Keras: each output's own loss is shown without its factor.
@@ -71,7 +74,8 @@ struct Step {
             for (index, metrics) in lists.enumerated() {
                 for metric in metrics {
                     updates += metric.update(
-                        target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight)
+                        target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight,
+                        mask: masks[index])
                 }
             }
         }

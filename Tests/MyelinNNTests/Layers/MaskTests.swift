@@ -1,0 +1,47 @@
+import Myelin
+import Testing
+
+/// Masks steps that are zero, and leaves the numbers as they are.
+private final class MaskZeros: Layer {
+    override var supportsMasking: Bool { true }
+    override func computeMask(_ inputs: [Tensor], _ masks: [Tensor?], _ outputs: [Tensor]) throws -> [Tensor?] {
+        [inputs[0].notEqual(0).cast(to: .float32).max(axes: [-1]).cast(to: .bool)]
+    }
+}
+
+/// Multiplies by 2, and lets masks through or ends them.
+private final class Double2: Layer {
+    let passes: Bool
+    init(passes: Bool) {
+        self.passes = passes
+        super.init()
+    }
+    override var supportsMasking: Bool { passes }
+    override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { x * 2 }
+}
+
+@Suite struct MaskTests {
+    /// Two samples of three steps; step 2 of the first and steps 1, 2 of the second are padding.
+    private let x = Tensor([1, 2, 0, 4, 0, 0] as [Float], shape: [2, 3, 1])
+    private let y = Tensor([0, 0, 9, 0, 9, 9] as [Float], shape: [2, 3, 1])
+
+    private func model(passes: Bool) throws -> Model {
+        let input = Input(shape: [3, 1])
+        let model = try Model(inputs: input, outputs: Double2(passes: passes)(MaskZeros()(input)))
+        model.compile(optimizer: SGD(), loss: MeanSquaredError(), metrics: [.meanAbsoluteError])
+        return model
+    }
+
+    @Test func maskedStepsTakeNoPartInLossAndMetrics() throws {
+        // Predictions 2, 4, 8 at the steps that count: (4 + 16 + 64) / 3, and (2 + 4 + 8) / 3.
+        let logs = try model(passes: true).evaluate(x, y)
+        #expect(abs(logs["loss"]! - 28) < 1e-4)
+        #expect(abs(logs["mean_absolute_error"]! - 14.0 / 3) < 1e-5)
+    }
+
+    @Test func aLayerThatDoesNotSupportMasksEndsThem() throws {
+        // The padding's targets of 9 count: (84 + 3 · 81) / 6.
+        let logs = try model(passes: false).evaluate(x, y)
+        #expect(abs(logs["loss"]! - 54.5) < 1e-4)
+    }
+}
