@@ -9,7 +9,7 @@ import MyelinCore
 /// - Input shape: any, of whole numbers in `0..<inputDim` (floats are cut to whole numbers): (batch, length).
 /// - Output shape: the input's with a last axis of size `outputDim`: (batch, length, outputDim).
 /// - Weights: embeddings (inputDim, outputDim).
-public class Embedding: Layer {
+open class Embedding: Layer {
     public let inputDim: Int
     public let outputDim: Int
     public let embeddingsInitializer: any Initializer
@@ -46,7 +46,7 @@ public class Embedding: Layer {
     // Numbers of rows stay as exact as they come.
     override var castsInputs: Bool { false }
 
-    public override func build(_ input: Shape) throws {
+    open override func build(_ input: Shape) throws {
         guard inputDim >= 1, outputDim >= 1 else {
             throw MyelinError(.argument, "expected inputDim and outputDim of at least 1, got \(inputDim), \(outputDim)")
         }
@@ -63,8 +63,12 @@ public class Embedding: Layer {
             constraint: embeddingsConstraint)
     }
 
-    public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        embeddings.value.gathered(rows(x))
+    public override var supportsMasking: Bool { maskZero }
+
+    open override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
+        let output = embeddings.value.gathered(rows(x))
+        if maskZero { context.setMask(x.notEqual(Tensor(0, x.dtype)), of: output) }
+        return output
     }
 
     /// The numbers of the table's rows that an input names.
@@ -74,7 +78,7 @@ public class Embedding: Layer {
         return select(ids.less(0), ids + Tensor(Double(inputDim), ids.dtype), ids)
     }
 
-    public override var config: [String: ConfigValue] {
+    open override var config: [String: ConfigValue] {
         [
             "input_dim": .int(inputDim), "output_dim": .int(outputDim),
             "embeddings_initializer": embeddingsInitializer.serialized,
@@ -85,13 +89,15 @@ public class Embedding: Layer {
         ]
     }
 
-    convenience init(config: Config) throws {
-        self.init(
-            try config.int("input_dim"), try config.int("output_dim"),
-            embeddingsInitializer: try config.initializer("embeddings_initializer", default: RandomUniform()),
-            embeddingsRegularizer: try config.regularizer("embeddings_regularizer"),
-            embeddingsConstraint: try config.constraint("embeddings_constraint"),
-            activityRegularizer: try config.regularizer("activity_regularizer"),
-            maskZero: try config.bool("mask_zero", default: false), name: try config.string("name"))
+    public init(config: Config) throws {
+        inputDim = try config.int("input_dim")
+        outputDim = try config.int("output_dim")
+        embeddingsInitializer = try config.initializer("embeddings_initializer", default: RandomUniform())
+        embeddingsRegularizer = try config.regularizer("embeddings_regularizer")
+        embeddingsConstraint = try config.constraint("embeddings_constraint")
+        maskZero = try config.bool("mask_zero", default: false)
+        initialTable = nil
+        super.init(name: try config.string("name"))
+        activityRegularizer = try config.regularizer("activity_regularizer")
     }
 }
