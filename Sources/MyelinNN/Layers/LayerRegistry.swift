@@ -16,7 +16,11 @@ public struct LayerRegistry: Sendable {
         Entry(className: "AdaptiveMaxPooling1D") { try AdaptiveMaxPooling1D(config: $0) },
         Entry(className: "AdaptiveMaxPooling2D") { try AdaptiveMaxPooling2D(config: $0) },
         Entry(className: "AdaptiveMaxPooling3D") { try AdaptiveMaxPooling3D(config: $0) },
+        Entry(className: "ActivityRegularization") { try ActivityRegularization(config: $0) },
         Entry(className: "Add") { try Add(config: $0) },
+        Entry(className: "AdditiveAttention") { try AdditiveAttention(config: $0) },
+        Entry(className: "AlphaDropout") { try AlphaDropout(config: $0) },
+        Entry(className: "Attention") { try Attention(config: $0) },
         Entry(className: "Average") { try Average(config: $0) },
         Entry(className: "AveragePooling1D") { try AveragePooling1D(config: $0) },
         Entry(className: "AveragePooling2D") { try AveragePooling2D(config: $0) },
@@ -37,6 +41,9 @@ public struct LayerRegistry: Sendable {
         Entry(className: "DepthwiseConv2D") { try DepthwiseConv2D(config: $0) },
         Entry(className: "Dot") { try Dot(config: $0) },
         Entry(className: "Dropout") { try Dropout(config: $0) },
+        Entry(className: "ELU") { try ELU(config: $0) },
+        Entry(className: "EinsumDense") { try EinsumDense(config: $0) },
+        Entry(className: "Embedding") { try Embedding(config: $0) },
         Entry(className: "Flatten") { try Flatten(config: $0) },
         Entry(className: "GlobalAveragePooling1D") { try GlobalAveragePooling1D(config: $0) },
         Entry(className: "GlobalAveragePooling2D") { try GlobalAveragePooling2D(config: $0) },
@@ -44,22 +51,39 @@ public struct LayerRegistry: Sendable {
         Entry(className: "GlobalMaxPooling1D") { try GlobalMaxPooling1D(config: $0) },
         Entry(className: "GlobalMaxPooling2D") { try GlobalMaxPooling2D(config: $0) },
         Entry(className: "GlobalMaxPooling3D") { try GlobalMaxPooling3D(config: $0) },
+        Entry(className: "GaussianDropout") { try GaussianDropout(config: $0) },
+        Entry(className: "GaussianNoise") { try GaussianNoise(config: $0) },
+        Entry(className: "GlobalAveragePooling2D") { try GlobalAveragePooling2D(config: $0) },
+        Entry(className: "GroupNormalization") { try GroupNormalization(config: $0) },
+        Entry(className: "GroupQueryAttention") { try GroupedQueryAttention(config: $0) },
+        Entry(className: "Identity") { try IdentityLayer(config: $0) },
         Entry(className: "InputLayer") { try Input(config: $0) },
+        Entry(className: "LayerNormalization") { try LayerNormalization(config: $0) },
         Entry(className: "LeakyReLU") { try LeakyReLU(config: $0) },
         Entry(className: "MaxPooling1D") { try MaxPooling1D(config: $0) },
+        Entry(className: "Masking") { try Masking(config: $0) },
         Entry(className: "MaxPooling2D") { try MaxPooling2D(config: $0) },
         Entry(className: "MaxPooling3D") { try MaxPooling3D(config: $0) },
         Entry(className: "Maximum") { try Maximum(config: $0) },
+        Entry(className: "Maxout") { try Maxout(config: $0) },
         Entry(className: "Minimum") { try Minimum(config: $0) },
+        Entry(className: "MultiHeadAttention") { try MultiHeadAttention(config: $0) },
         Entry(className: "Multiply") { try Multiply(config: $0) },
         Entry(className: "Permute") { try Permute(config: $0) },
+        Entry(className: "PReLU") { try PReLU(config: $0) },
+        Entry(className: "RMSNormalization") { try RMSNormalization(config: $0) },
         Entry(className: "ReLU") { try ReLU(config: $0) },
         Entry(className: "RepeatVector") { try RepeatVector(config: $0) },
         Entry(className: "Rescaling") { try Rescaling(config: $0) },
         Entry(className: "Reshape") { try Reshape(config: $0) },
         Entry(className: "SeparableConv1D") { try SeparableConv1D(config: $0) },
         Entry(className: "SeparableConv2D") { try SeparableConv2D(config: $0) },
+        Entry(className: "ReversibleEmbedding") { try ReversibleEmbedding(config: $0) },
         Entry(className: "Softmax") { try Softmax(config: $0) },
+        Entry(className: "SpatialDropout1D") { try SpatialDropout1D(config: $0) },
+        Entry(className: "SpatialDropout2D") { try SpatialDropout2D(config: $0) },
+        Entry(className: "SpatialDropout3D") { try SpatialDropout3D(config: $0) },
+        Entry(className: "SpectralNormalization") { try SpectralNormalization(config: $0) },
         Entry(className: "Subtract") { try Subtract(config: $0) },
         Entry(className: "UpSampling1D") { try UpSampling1D(config: $0) },
         Entry(className: "UpSampling2D") { try UpSampling2D(config: $0) },
@@ -67,10 +91,14 @@ public struct LayerRegistry: Sendable {
         Entry(className: "ZeroPadding1D") { try ZeroPadding1D(config: $0) },
         Entry(className: "ZeroPadding2D") { try ZeroPadding2D(config: $0) },
         Entry(className: "ZeroPadding3D") { try ZeroPadding3D(config: $0) },
+        Entry(className: "UnitNormalization") { try UnitNormalization(config: $0) },
     ]
 
     /// The layers that Myelin brings.
     public init() {}
+
+    /// The registry that makes a layer now, which those inside it are to be found in, and how deep inside it is.
+    @TaskLocal static var atWork: (registry: LayerRegistry, depth: Int)?
 
     /// Adds a class of one's own, so that files with it can be loaded.
     public mutating func register(_ className: String, _ make: @escaping @Sendable (Config) throws -> Layer) {
@@ -86,9 +114,10 @@ public struct LayerRegistry: Sendable {
                 .unknownName, "unknown layer class \(owner); register a class of one's own in a LayerRegistry")
         }
         let settings = Config(config, owner: owner)
-        let layer = try entry.make(settings)
+        let layer = try Self.$atWork.withValue((self, Self.atWork?.depth ?? 0)) { try entry.make(settings) }
         layer.trainable = try settings.bool("trainable", default: true)
-        if layer.activityRegularizer == nil {
+        // Layers that write the setting themselves have read it, too.
+        if layer.activityRegularizer == nil, layer.config["activity_regularizer"] == nil {
             layer.activityRegularizer = try settings.regularizer("activity_regularizer")
         }
         if !(layer is Input), settings.has("dtype") {
