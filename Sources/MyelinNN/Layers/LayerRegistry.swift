@@ -5,7 +5,17 @@ public struct LayerRegistry: Sendable {
     /// A layer's Keras class name and how it is made from its settings.
     public struct Entry: Sendable {
         let className: String
-        let make: @Sendable (Config) throws -> Layer
+        let make: @Sendable (Config, LayerRegistry) throws -> Layer
+
+        init(className: String, _ make: @escaping @Sendable (Config) throws -> Layer) {
+            self.init(container: className) { config, _ in try make(config) }
+        }
+
+        /// A layer with layers in its settings, which it reads by the registry.
+        init(container className: String, _ make: @escaping @Sendable (Config, LayerRegistry) throws -> Layer) {
+            self.className = className
+            self.make = make
+        }
     }
 
     private var entries: [Entry] = [
@@ -14,24 +24,34 @@ public struct LayerRegistry: Sendable {
         Entry(className: "Average") { try Average(config: $0) },
         Entry(className: "AveragePooling2D") { try AveragePooling2D(config: $0) },
         Entry(className: "BatchNormalization") { try BatchNormalization(config: $0) },
+        Entry(container: "Bidirectional") { try Bidirectional(config: $0, layers: $1) },
         Entry(className: "Concatenate") { try Concatenate(config: $0) },
         Entry(className: "Conv2D") { try Conv2D(config: $0) },
         Entry(className: "Dense") { try Dense(config: $0) },
         Entry(className: "Dot") { try Dot(config: $0) },
         Entry(className: "Dropout") { try Dropout(config: $0) },
         Entry(className: "Flatten") { try Flatten(config: $0) },
+        Entry(className: "GRU") { try GRU(config: $0) },
+        Entry(className: "GRUCell") { try GRUCell(config: $0) },
         Entry(className: "GlobalAveragePooling2D") { try GlobalAveragePooling2D(config: $0) },
         Entry(className: "InputLayer") { try Input(config: $0) },
+        Entry(className: "LSTM") { try LSTM(config: $0) },
+        Entry(className: "LSTMCell") { try LSTMCell(config: $0) },
         Entry(className: "LeakyReLU") { try LeakyReLU(config: $0) },
         Entry(className: "MaxPooling2D") { try MaxPooling2D(config: $0) },
         Entry(className: "Maximum") { try Maximum(config: $0) },
         Entry(className: "Minimum") { try Minimum(config: $0) },
         Entry(className: "Multiply") { try Multiply(config: $0) },
+        Entry(container: "RNN") { try RNN(config: $0, layers: $1) },
         Entry(className: "ReLU") { try ReLU(config: $0) },
         Entry(className: "Rescaling") { try Rescaling(config: $0) },
         Entry(className: "Reshape") { try Reshape(config: $0) },
+        Entry(className: "SimpleRNN") { try SimpleRNN(config: $0) },
+        Entry(className: "SimpleRNNCell") { try SimpleRNNCell(config: $0) },
         Entry(className: "Softmax") { try Softmax(config: $0) },
+        Entry(container: "StackedRNNCells") { try StackedRNNCells(config: $0, layers: $1) },
         Entry(className: "Subtract") { try Subtract(config: $0) },
+        Entry(container: "TimeDistributed") { try TimeDistributed(config: $0, layers: $1) },
     ]
 
     /// The layers that Myelin brings.
@@ -39,7 +59,14 @@ public struct LayerRegistry: Sendable {
 
     /// Adds a class of one's own, so that files with it can be loaded.
     public mutating func register(_ className: String, _ make: @escaping @Sendable (Config) throws -> Layer) {
-        entries.append(Entry(className: className, make: make))
+        entries.append(Entry(className: className, make))
+    }
+
+    /// Adds a class of one's own that has layers in its settings, which it reads by the registry's `layer(_:)`.
+    public mutating func register(
+        container className: String, _ make: @escaping @Sendable (Config, LayerRegistry) throws -> Layer
+    ) {
+        entries.append(Entry(container: className, make))
     }
 
     /// The layer that a class name and settings describe.
@@ -51,7 +78,7 @@ public struct LayerRegistry: Sendable {
                 .unknownName, "unknown layer class \(owner); register a class of one's own in a LayerRegistry")
         }
         let settings = Config(config, owner: owner)
-        let layer = try entry.make(settings)
+        let layer = try entry.make(settings, self)
         layer.trainable = try settings.bool("trainable", default: true)
         if layer.activityRegularizer == nil {
             layer.activityRegularizer = try settings.regularizer("activity_regularizer")

@@ -27,9 +27,7 @@ extension Layer {
         ]
         if isOneOfOurs {
             let shapes = inputs.map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
-            if !shapes.isEmpty {
-                result["build_config"] = ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
-            }
+            if !shapes.isEmpty { result["build_config"] = buildConfig(shapes) }
         } else {
             result["module"] = .null
             result["registered_name"] = .string("Custom>\(className)")
@@ -38,7 +36,7 @@ extension Layer {
     }
 
     /// Whether the class is Myelin's own and thus Keras'; others are a user's.
-    private var isOneOfOurs: Bool { String(reflecting: type(of: self)).hasPrefix("MyelinNN.") }
+    var isOneOfOurs: Bool { String(reflecting: type(of: self)).hasPrefix("MyelinNN.") }
 }
 
 extension DType {
