@@ -73,13 +73,13 @@ public final class Bidirectional: Layer {
         var settings = layer.config
         settings["name"] = .string(layer.name)
         settings["trainable"] = .bool(layer.trainable)
-        settings["dtype"] = .string(layer.computeDType.rawValue)
         if let activityRegularizer = layer.activityRegularizer {
             settings["activity_regularizer"] = activityRegularizer.serialized
         }
         guard let copy = try layers.make(layer.className, config: settings) as? RNN else {
             throw MyelinError(.argument, "\(layer.className) is no recurrent layer")
         }
+        copy.dtypePolicy = layer.dtypePolicy
         copy.options.goBackwards = true
         return copy
     }

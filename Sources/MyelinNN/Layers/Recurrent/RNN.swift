@@ -97,7 +97,7 @@ open class RNN: Layer {
             throw MyelinError(.shape, "expected an input of \(rank) (batch, time, …), got \(input)")
         }
         let step = stepShape(input)
-        if ownsCell { cell.computeDType = computeDType }
+        if ownsCell { cell.dtypePolicy = dtypePolicy }
         try cell.ensureBuilt([step])
         guard options.stateful else { return }
         states = try cell.stateShapes(step).map { shape in
@@ -127,6 +127,8 @@ open class RNN: Layer {
         let x = options.goBackwards ? given.reversed(axes: [1]) : given
         if options.goBackwards { mask = mask?.reversed(axes: [1]) }
         let step = stepShape(x.shape)
+        for weight in cell.allWeights { weight.readPrecision = cell.dtypePolicy.precision }
+        defer { for weight in cell.allWeights { weight.readPrecision = nil } }
         let first = try initial ?? keptStates(x.shape[0], context) ?? cell.zeroStates(step, x.dtype)
         try cell.checkStates(first, for: step)
         let result =
