@@ -29,7 +29,10 @@ package protocol CompositeOperation: Operation {
 }
 
 extension CompositeOperation {
-    package func gradients(_ step: GradientStep) -> [Tensor?] {
+    package func gradients(_ step: GradientStep) -> [Tensor?] { gradientsOfDecomposition(step) }
+
+    /// The gradients by the decomposition, for an operation whose own rule does not cover every case.
+    package func gradientsOfDecomposition(_ step: GradientStep) -> [Tensor?] {
         // The decomposition is recorded on the very inputs, and the cotangents are pulled back through it.
         let outputs = decomposed(step.inputs)
         let gradients = pullback(of: outputs, cotangents: step.cotangents, to: step.inputs)

@@ -17,14 +17,22 @@ extension Model {
     }
 }
 
-extension Config {
-    /// The layer that stands under a key, of the classes that the registry at work knows.
-    func layer(_ key: String) throws -> Layer {
-        let (registry, depth) = LayerRegistry.atWork ?? (LayerRegistry(), 0)
-        guard has(key) else { throw MyelinError(.file, "\(owner): setting '\(key)': expected a layer, got nothing") }
-        return try LayerRegistry.$atWork.withValue((registry, depth + 1)) {
-            try ModelReader(registry, nil).layer(values[key]!, depth: depth + 1)
+extension LayerRegistry {
+    /// The layer, or the model, in Keras' form of an object: what a layer has in its settings that wraps another.
+    public func layer(_ value: ConfigValue, owner: String) throws -> Layer {
+        do {
+            return try ModelReader(self, nil).layer(value, depth: 1)
+        } catch let error as MyelinError {
+            throw error.located(at: owner)
         }
+    }
+
+    /// The cell of a recurrent layer.
+    func cell(_ value: ConfigValue, owner: String) throws -> RecurrentCell {
+        guard let cell = try layer(value, owner: owner) as? RecurrentCell else {
+            throw MyelinError(.file, "\(owner): expected a cell, got \(value)")
+        }
+        return cell
     }
 }
 
@@ -67,8 +75,9 @@ private struct ModelReader {
         var layers = try list(settings, "layers").map { try layer($0, depth: depth + 1) }
         // Keras 2 put the input's shape into the first layer; a model without it was built by its data.
         let first = try list(settings, "layers").first.map { try fields($0, "a layer") }
-        if !(layers.first is Input), let shape = try shape(settings["build_input_shape"]) ?? shape(batchShape(first)) {
-            layers.insert(Input(shape: shape, name: "input_layer"), at: 0)
+        if !(layers.first is Input), let sizes = try sizes(settings["build_input_shape"]) ?? sizes(batchShape(first)) {
+            layers.insert(
+                Input(shape: Array(sizes.dropFirst()), batchSize: sizes[0], name: "input_layer"), at: 0)
         }
         let model = try Sequential(layers, name: name(settings, "sequential"), seed: seed)
         if let policy = settings["dtype"], policy != .null {
@@ -86,10 +95,10 @@ private struct ModelReader {
         return config["batch_input_shape"] ?? config["batch_shape"]
     }
 
-    /// The sizes of a sample; nil if this is no shape of one input.
-    private func shape(_ value: ConfigValue?) throws -> [Int?]? {
+    /// The sizes of a batch of samples; nil if this is no shape of one input.
+    private func sizes(_ value: ConfigValue?) throws -> [Int?]? {
         guard case .array(let sizes)? = value, !sizes.isEmpty else { return nil }
-        return try sizes.dropFirst().map { size in
+        return try sizes.map { size in
             switch size {
             case .null: return nil
             case .int(let size): return size

@@ -15,18 +15,12 @@ struct TrainingData {
         _ model: Model, x: [Tensor], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
         classWeight: [Int: Double]? = nil
     ) throws {
-        for tensor in x + y { if let error = tensor.error { throw error } }
-        if let sequential = model as? Sequential, let first = x.first {
-            try sequential.connect(shape: first.shape, dtype: first.dtype)
-        }
-        guard x.count == model.inputs.count else {
-            throw MyelinError(.data, "\(model.name): expected data for \(model.inputs.count) inputs, got \(x.count)")
-        }
+        try model.checkInputs(x)
+        for tensor in y { if let error = tensor.error { throw error } }
         guard y.count == (needsTargets ? model.outputs.count : 0) else {
             throw MyelinError(
                 .data, "\(model.name): expected targets for \(model.outputs.count) outputs, got \(y.count)")
         }
-        for (tensor, place) in zip(x, model.inputs) { try model.check(tensor.shape, fits: place) }
         var arrays = x + y
         var names =
             x.indices.map { x.count == 1 ? "x" : "x[\($0)]" } + y.indices.map { y.count == 1 ? "y" : "y[\($0)]" }
@@ -137,5 +131,19 @@ struct TrainingData {
                 )
             }
         }
+    }
+}
+
+extension Model {
+    /// Throws unless there is data for each input, of its shape; a `Sequential` without an `Input` takes its shape from it.
+    func checkInputs(_ x: [Tensor]) throws {
+        for tensor in x { if let error = tensor.error { throw error } }
+        if let sequential = self as? Sequential, let first = x.first {
+            try sequential.connect(shape: first.shape, dtype: first.dtype)
+        }
+        guard x.count == inputs.count else {
+            throw MyelinError(.data, "\(name): expected data for \(inputs.count) inputs, got \(x.count)")
+        }
+        for (tensor, place) in zip(x, inputs) { try check(tensor.shape, fits: place) }
     }
 }
