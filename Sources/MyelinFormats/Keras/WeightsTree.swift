@@ -5,12 +5,6 @@ import MyelinNN
 // of the layers inside at the paths that `Layer.folders` tells.
 
 enum WeightsTree {
-    /// A layer's own weights in the order of the file.
-    private static func own(_ layer: Layer) -> [Variable] {
-        let variables = layer.ownWeights.map(\.variable)
-        return variables.filter(\.trainable) + variables.filter { !$0.trainable }
-    }
-
     // MARK: Writing
 
     /// Adds a layer's weights, and those of all layers inside, to a file's tree.
@@ -24,7 +18,7 @@ enum WeightsTree {
     ) {
         // A layer in several places is saved where it is met first.
         guard seen.insert(ObjectIdentifier(layer)).inserted else { return }
-        add(own(layer), named: layer.name, at: path, to: &root)
+        add(layer.storedWeights, named: layer.name, at: path, to: &root)
         for (folder, inside) in layer.folders { add(inside, at: path + folder + "/", to: &root, &seen) }
     }
 
@@ -75,8 +69,8 @@ enum WeightsTree {
         _ found: inout [(Variable, Tensor)], _ taken: inout Set<String>
     ) throws {
         guard seen.insert(ObjectIdentifier(layer)).inserted else { return }
-        found += try values(of: own(layer), at: path, in: root, owner: layer.name)
-        for number in own(layer).indices { taken.insert("\(path)vars/\(number)") }
+        found += try values(of: layer.storedWeights, at: path, in: root, owner: layer.name)
+        for number in layer.storedWeights.indices { taken.insert("\(path)vars/\(number)") }
         for (folder, inside) in layer.folders {
             try read(root, into: inside, at: path + folder + "/", &seen, &found, &taken)
         }

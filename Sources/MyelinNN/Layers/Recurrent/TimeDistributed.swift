@@ -5,28 +5,13 @@ import MyelinCore
 /// - Input shape: (batch, time, …), where (batch, …) is the layer's.
 /// - Output shape: (batch, time, …).
 /// - Weights: the layer's.
-public final class TimeDistributed: Layer {
-    public let layer: Layer
-
-    public init(_ layer: Layer, name: String? = nil) {
-        self.layer = layer
-        super.init(name: name)
-    }
-
-    convenience init(config: Config, layers: LayerRegistry) throws {
-        guard let layer = config.values["layer"] else { throw MyelinError(.file, "\(config.owner): expected a layer") }
-        self.init(try layers.layer(layer, owner: config.owner), name: try config.string("name"))
-    }
-
-    public override var config: [String: ConfigValue] { ["layer": layer.serialized] }
-    public override var sublayers: [Layer] { [layer] }
-    public override var folders: [(path: String, layer: Layer)] { [("layer", layer)] }
+public final class TimeDistributed: Wrapper {
     public override var supportsMasking: Bool { true }
     public override var needsBatchSize: Bool { layer.needsBatchSize }
 
-    public override func build(_ input: Shape) throws {
-        guard input.rank >= 3 else {
-            throw MyelinError(.shape, "expected an input of rank 3 or more (batch, time, …), got \(input)")
+    public override func build(_ inputs: [Shape]) throws {
+        guard let input = inputs.first, input.rank >= 3 else {
+            throw MyelinError(.shape, "expected an input of rank 3 or more (batch, time, …), got \(inputs)")
         }
         try layer.ensureBuilt([Shape([input[0]] + input.sizes.dropFirst(2))])
     }
