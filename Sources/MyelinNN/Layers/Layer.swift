@@ -71,8 +71,12 @@ open class Layer {
     open var needsBatchSize: Bool { false }
 
     /// Keras' form of the shapes that the layer was built for, from those of its inputs.
-    open func buildConfig(_ shapes: [ConfigValue]) -> ConfigValue {
-        ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
+    func buildConfig(_ shapes: [ConfigValue], _ arguments: CallArguments) -> ConfigValue {
+        if let named = namedInputs(arguments) {
+            let fields = named.map { ("\($0)_shape", shapes[$1]) }
+            return ["shapes_dict": .object(Dictionary(uniqueKeysWithValues: fields))]
+        }
+        return ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
     }
 
     // MARK: To override

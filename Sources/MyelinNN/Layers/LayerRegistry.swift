@@ -5,17 +5,7 @@ public struct LayerRegistry: Sendable {
     /// A layer's Keras class name and how it is made from its settings.
     public struct Entry: Sendable {
         let className: String
-        let make: @Sendable (Config, LayerRegistry) throws -> Layer
-
-        init(className: String, _ make: @escaping @Sendable (Config) throws -> Layer) {
-            self.init(container: className) { config, _ in try make(config) }
-        }
-
-        /// A layer with layers in its settings, which it reads by the registry.
-        init(container className: String, _ make: @escaping @Sendable (Config, LayerRegistry) throws -> Layer) {
-            self.className = className
-            self.make = make
-        }
+        let make: @Sendable (Config) throws -> Layer
     }
 
     private var entries: [Entry] = [
@@ -36,7 +26,7 @@ public struct LayerRegistry: Sendable {
         Entry(className: "AveragePooling2D") { try AveragePooling2D(config: $0) },
         Entry(className: "AveragePooling3D") { try AveragePooling3D(config: $0) },
         Entry(className: "BatchNormalization") { try BatchNormalization(config: $0) },
-        Entry(container: "Bidirectional") { try Bidirectional(config: $0, layers: $1) },
+        Entry(className: "Bidirectional") { try Bidirectional(config: $0) },
         Entry(className: "Concatenate") { try Concatenate(config: $0) },
         Entry(className: "Conv1D") { try Conv1D(config: $0) },
         Entry(className: "Conv1DTranspose") { try Conv1DTranspose(config: $0) },
@@ -44,6 +34,9 @@ public struct LayerRegistry: Sendable {
         Entry(className: "Conv2DTranspose") { try Conv2DTranspose(config: $0) },
         Entry(className: "Conv3D") { try Conv3D(config: $0) },
         Entry(className: "Conv3DTranspose") { try Conv3DTranspose(config: $0) },
+        Entry(className: "ConvLSTM1D") { try ConvLSTM1D(config: $0) },
+        Entry(className: "ConvLSTM2D") { try ConvLSTM2D(config: $0) },
+        Entry(className: "ConvLSTM3D") { try ConvLSTM3D(config: $0) },
         Entry(className: "Cropping1D") { try Cropping1D(config: $0) },
         Entry(className: "Cropping2D") { try Cropping2D(config: $0) },
         Entry(className: "Cropping3D") { try Cropping3D(config: $0) },
@@ -71,9 +64,9 @@ public struct LayerRegistry: Sendable {
         Entry(className: "GroupQueryAttention") { try GroupedQueryAttention(config: $0) },
         Entry(className: "Identity") { try IdentityLayer(config: $0) },
         Entry(className: "InputLayer") { try Input(config: $0) },
-        Entry(className: "LayerNormalization") { try LayerNormalization(config: $0) },
         Entry(className: "LSTM") { try LSTM(config: $0) },
         Entry(className: "LSTMCell") { try LSTMCell(config: $0) },
+        Entry(className: "LayerNormalization") { try LayerNormalization(config: $0) },
         Entry(className: "LeakyReLU") { try LeakyReLU(config: $0) },
         Entry(className: "MaxPooling1D") { try MaxPooling1D(config: $0) },
         Entry(className: "Masking") { try Masking(config: $0) },
@@ -84,27 +77,27 @@ public struct LayerRegistry: Sendable {
         Entry(className: "Minimum") { try Minimum(config: $0) },
         Entry(className: "MultiHeadAttention") { try MultiHeadAttention(config: $0) },
         Entry(className: "Multiply") { try Multiply(config: $0) },
-        Entry(container: "RNN") { try RNN(config: $0, layers: $1) },
         Entry(className: "Permute") { try Permute(config: $0) },
         Entry(className: "PReLU") { try PReLU(config: $0) },
         Entry(className: "RMSNormalization") { try RMSNormalization(config: $0) },
+        Entry(className: "RNN") { try RNN(config: $0) },
         Entry(className: "ReLU") { try ReLU(config: $0) },
         Entry(className: "RepeatVector") { try RepeatVector(config: $0) },
         Entry(className: "Rescaling") { try Rescaling(config: $0) },
         Entry(className: "Reshape") { try Reshape(config: $0) },
-        Entry(className: "SimpleRNN") { try SimpleRNN(config: $0) },
-        Entry(className: "SimpleRNNCell") { try SimpleRNNCell(config: $0) },
         Entry(className: "SeparableConv1D") { try SeparableConv1D(config: $0) },
         Entry(className: "SeparableConv2D") { try SeparableConv2D(config: $0) },
+        Entry(className: "SimpleRNN") { try SimpleRNN(config: $0) },
+        Entry(className: "SimpleRNNCell") { try SimpleRNNCell(config: $0) },
         Entry(className: "ReversibleEmbedding") { try ReversibleEmbedding(config: $0) },
         Entry(className: "Softmax") { try Softmax(config: $0) },
         Entry(className: "SpatialDropout1D") { try SpatialDropout1D(config: $0) },
         Entry(className: "SpatialDropout2D") { try SpatialDropout2D(config: $0) },
         Entry(className: "SpatialDropout3D") { try SpatialDropout3D(config: $0) },
-        Entry(container: "SpectralNormalization") { try SpectralNormalization(config: $0, layers: $1) },
-        Entry(container: "StackedRNNCells") { try StackedRNNCells(config: $0, layers: $1) },
+        Entry(className: "SpectralNormalization") { try SpectralNormalization(config: $0) },
+        Entry(className: "StackedRNNCells") { try StackedRNNCells(config: $0) },
         Entry(className: "Subtract") { try Subtract(config: $0) },
-        Entry(container: "TimeDistributed") { try TimeDistributed(config: $0, layers: $1) },
+        Entry(className: "TimeDistributed") { try TimeDistributed(config: $0) },
         Entry(className: "UpSampling1D") { try UpSampling1D(config: $0) },
         Entry(className: "UpSampling2D") { try UpSampling2D(config: $0) },
         Entry(className: "UpSampling3D") { try UpSampling3D(config: $0) },
@@ -117,16 +110,12 @@ public struct LayerRegistry: Sendable {
     /// The layers that Myelin brings.
     public init() {}
 
+    /// The registry that makes a layer now, which those inside it are to be found in, and how deep inside it is.
+    @TaskLocal static var atWork: (registry: LayerRegistry, depth: Int)?
+
     /// Adds a class of one's own, so that files with it can be loaded.
     public mutating func register(_ className: String, _ make: @escaping @Sendable (Config) throws -> Layer) {
-        entries.append(Entry(className: className, make))
-    }
-
-    /// Adds a class of one's own that has layers in its settings, which it reads by the registry's `layer(_:)`.
-    public mutating func register(
-        container className: String, _ make: @escaping @Sendable (Config, LayerRegistry) throws -> Layer
-    ) {
-        entries.append(Entry(container: className, make))
+        entries.append(Entry(className: className, make: make))
     }
 
     /// The layer that a class name and settings describe.
@@ -138,7 +127,7 @@ public struct LayerRegistry: Sendable {
                 .unknownName, "unknown layer class \(owner); register a class of one's own in a LayerRegistry")
         }
         let settings = Config(config, owner: owner)
-        let layer = try entry.make(settings, self)
+        let layer = try Self.$atWork.withValue((self, Self.atWork?.depth ?? 0)) { try entry.make(settings) }
         layer.trainable = try settings.bool("trainable", default: true)
         // Layers that write the setting themselves have read it, too.
         if layer.activityRegularizer == nil, layer.config["activity_regularizer"] == nil {

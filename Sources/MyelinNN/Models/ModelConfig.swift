@@ -28,12 +28,7 @@ extension Layer {
         ]
         if isOneOfOurs {
             let shapes = (call?.inputs ?? []).map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
-            if let call, let named = namedInputs(call.arguments) {
-                let fields = named.map { ("\($0)_shape", shapes[$1]) }
-                result["build_config"] = ["shapes_dict": .object(Dictionary(uniqueKeysWithValues: fields))]
-            } else if !shapes.isEmpty {
-                result["build_config"] = buildConfig(shapes)
-            }
+            if let call, !shapes.isEmpty { result["build_config"] = buildConfig(shapes, call.arguments) }
         } else {
             result["module"] = .null
             result["registered_name"] = .string("\(package)>\(className)")

@@ -15,6 +15,13 @@ public struct SymbolicTensor {
         TensorType(Shape(shape.enumerated().map { $1 ?? ($0 == 0 ? batch : unknown) }), dtype)
     }
 
+    /// The type of data for some number of samples, which need not be that of a batch of fixed size.
+    func dataType(samples: Int, unknown: Int = 1) -> TensorType {
+        var type = type(batch: samples, unknown: unknown)
+        if type.shape.rank > 0 { type.shape[0] = samples }
+        return type
+    }
+
     /// "(batch, 28, 28, 1)", for messages.
     var shapeText: String {
         "(" + shape.enumerated().map { $1.map(String.init) ?? ($0 == 0 ? "batch" : "any") }.joined(separator: ", ")

@@ -105,7 +105,7 @@ struct TrainingData {
     /// Weights of the steps of each sample need losses with as many steps; others would broadcast silently.
     private static func checkSteps(of weights: Shape, _ model: Model) throws {
         for output in model.outputs {
-            let losses = Shape(Array(output.type(batch: weights[0], unknown: weights[1]).shape.sizes.dropLast()))
+            let losses = Shape(Array(output.dataType(samples: weights[0], unknown: weights[1]).shape.sizes.dropLast()))
             guard losses.rank >= 2, losses[1] == weights[1] else {
                 throw MyelinError(
                     .data,
@@ -119,7 +119,7 @@ struct TrainingData {
         guard let training = model.training else { return }
         for (index, target) in y.enumerated() where index < training.losses.count {
             guard let given = training.losses[index] else { continue }
-            let prediction = model.outputs[index].type(batch: target.shape[0])
+            let prediction = model.outputs[index].dataType(samples: target.shape[0])
             try given.checkForTraining(target: target.type, prediction: prediction)
             let loss = given.resolved(target: target.type, prediction: prediction)
             guard let classes = loss.classCount(prediction: prediction) else { continue }

@@ -34,7 +34,7 @@ private struct ScanCase {
         let width = scan.recurrence.gateCount * units
         var inputs: [CaseArray] = [
             .spread([batch, time, width], from: -1, to: 1),
-            .spread([units, width], from: -0.7, to: 0.7, seed: 2),
+            .spread([units, width], from: -2 / Double(units), to: 2 / Double(units), seed: 2),
         ]
         for state in 0..<scan.recurrence.stateCount {
             inputs.append(.spread([batch, units], from: -1, to: 1, seed: 3 + state))
@@ -69,24 +69,28 @@ private struct ScanCase {
     }
 }
 
+@Sendable private func sumOfSquares(_ tensors: [Tensor]) -> Tensor {
+    tensors.dropFirst().reduce(square(tensors[0]).sum()) { $0 + square($1).sum() }
+}
+
 let recurrentCases: [OperationCase] = Recurrence.allCases.flatMap { recurrence -> [OperationCase] in
     let bias = recurrence == .gru
     let small = [
         ScanCase(scan: RecurrentScan(recurrence), batch: 2, time: 3, units: 2),
         ScanCase(scan: RecurrentScan(recurrence, hasRecurrentBias: bias, hasMask: true), batch: 6, time: 4, units: 3),
     ]
-    // Whole vectors and a rest, whole tiles and a rest, on several threads.
+    // Whole vectors and a rest, whole tiles and a rest.
     let large = ScanCase(
-        scan: RecurrentScan(recurrence, hasRecurrentBias: bias, hasMask: true), batch: 13, time: 5, units: 21)
-    let full = ScanCase(scan: RecurrentScan(recurrence), batch: 8, time: 40, units: 64)
+        scan: RecurrentScan(recurrence, hasRecurrentBias: bias, hasMask: true), batch: 13, time: 3, units: 21)
+    let full = ScanCase(scan: RecurrentScan(recurrence), batch: 8, time: 4, units: 32)
     return small.map(\.values) + [large.values]
         + [
-            small[0].gradients("of all", twice: true) { ($0 + [$1]).map { square($0).sum() }.reduce(Tensor(0)) { $0 + $1 } },
-            small[1].gradients("of the sequence") { square($1).sum() },
-            small[1].gradients("of the last states") { $0.map { square($0).sum() }.reduce(Tensor(0)) { $0 + $1 } },
-            small[0].gradients("of h") { states, _ in square(states[0]).sum() },
-            large.checkedByRoutes("of all") { ($0 + [$1]).map { square($0).sum() }.reduce(Tensor(0)) { $0 + $1 } },
-            full.checkedByRoutes("of all") { ($0 + [$1]).map { square($0).sum() }.reduce(Tensor(0)) { $0 + $1 } },
+            small[0].gradients("of all", twice: true) { sumOfSquares($0 + [$1]) },
+            small[1].gradients("of the sequence") { _, sequence in sumOfSquares([sequence]) },
+            small[1].gradients("of the last states") { states, _ in sumOfSquares(states) },
+            small[0].gradients("of h") { states, _ in sumOfSquares([states[0]]) },
+            large.checkedByRoutes("of all") { sumOfSquares($0 + [$1]) },
+            full.checkedByRoutes("of all") { sumOfSquares($0 + [$1]) },
         ]
 }
 

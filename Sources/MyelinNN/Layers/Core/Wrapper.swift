@@ -10,11 +10,8 @@ open class Wrapper: Layer {
         super.init(name: name)
     }
 
-    public init(config: Config, layers: LayerRegistry) throws {
-        guard let layer = config.values["layer"] else {
-            throw MyelinError(.file, "\(config.owner): setting 'layer': expected a layer, got nothing")
-        }
-        self.layer = try layers.layer(layer, owner: config.owner)
+    public init(config: Config) throws {
+        layer = try config.layer("layer")
         super.init(name: try config.string("name"))
     }
 

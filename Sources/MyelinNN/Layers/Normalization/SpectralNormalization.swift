@@ -71,9 +71,9 @@ public final class SpectralNormalization: Wrapper {
         super.config.merging(["power_iterations": .int(powerIterations)]) { $1 }
     }
 
-    public override init(config: Config, layers: LayerRegistry) throws {
+    public override init(config: Config) throws {
         powerIterations = try config.int("power_iterations", default: 1)
-        try super.init(config: config, layers: layers)
+        try super.init(config: config)
     }
 }
 

@@ -36,7 +36,7 @@ public final class Bidirectional: Layer {
         self.mergeMode = mergeMode
         var problem: MyelinError?
         do {
-            self.backwardLayer = try backwardLayer ?? Self.reversed(layer, LayerRegistry())
+            self.backwardLayer = try backwardLayer ?? Self.reversed(layer)
         } catch {
             problem = MyelinError(.argument, "no copy of \(layer.className) can be made (\(error)); give a backwardLayer")
             self.backwardLayer = layer
@@ -46,37 +46,35 @@ public final class Bidirectional: Layer {
         takeOver(named: backwardLayer == nil)
     }
 
-    init(config: Config, layers: LayerRegistry) throws {
-        func direction(_ key: String) throws -> RNN? {
-            guard config.has(key) else { return nil }
-            guard let layer = try layers.layer(config.values[key]!, owner: config.owner) as? RNN else {
-                throw MyelinError(.file, "\(config.owner): expected a recurrent layer, got \(config.values[key]!)")
+    init(config: Config) throws {
+        func direction(_ key: String) throws -> RNN {
+            guard let layer = try config.layer(key) as? RNN else {
+                throw MyelinError(
+                    .file, "\(config.owner): setting '\(key)': expected a recurrent layer, got \(config.values[key]!)")
             }
             return layer
         }
-        guard let layer = try direction("layer") else {
-            throw MyelinError(.file, "\(config.owner): expected a layer")
-        }
-        forwardLayer = layer
-        let given = try direction("backward_layer")
-        backwardLayer = try given ?? Self.reversed(layer, layers)
+        forwardLayer = try direction("layer")
+        let isGiven = config.has("backward_layer")
+        backwardLayer = isGiven ? try direction("backward_layer") : try Self.reversed(forwardLayer)
         // Null leaves two outputs; without the setting they are concatenated.
         mergeMode =
             config.values["merge_mode"] == .null ? nil : try config.choice("merge_mode", default: MergeMode.concat)
         problem = nil
         super.init(name: try config.string("name"))
-        takeOver(named: given == nil)
+        takeOver(named: !isGiven)
     }
 
     /// A layer like another that goes the other way.
-    private static func reversed(_ layer: RNN, _ layers: LayerRegistry) throws -> RNN {
+    private static func reversed(_ layer: RNN) throws -> RNN {
         var settings = layer.config
         settings["name"] = .string(layer.name)
         settings["trainable"] = .bool(layer.trainable)
         if let activityRegularizer = layer.activityRegularizer {
             settings["activity_regularizer"] = activityRegularizer.serialized
         }
-        guard let copy = try layers.make(layer.className, config: settings) as? RNN else {
+        let registry = LayerRegistry.atWork?.registry ?? LayerRegistry()
+        guard let copy = try registry.make(layer.className, config: settings) as? RNN else {
             throw MyelinError(.argument, "\(layer.className) is no recurrent layer")
         }
         copy.dtypePolicy = layer.dtypePolicy
@@ -133,7 +131,9 @@ public final class Bidirectional: Layer {
         for layer in [forwardLayer, backwardLayer] { try layer.ensureBuilt([first]) }
     }
 
-    public override func buildConfig(_ shapes: [ConfigValue]) -> ConfigValue { forwardLayer.buildConfig(shapes) }
+    override func buildConfig(_ shapes: [ConfigValue], _ arguments: CallArguments) -> ConfigValue {
+        forwardLayer.buildConfig(shapes, arguments)
+    }
 
     public override func call(
         _ inputs: [Tensor], _ arguments: CallArguments, _ context: CallContext

@@ -37,10 +37,11 @@ public final class GRUCell: UnitsCell {
         self.init(
             RecurrentSettings(
                 units: units, activation: activation, recurrentActivation: recurrentActivation, usesBias: useBias,
-                initializers: [kernelInitializer, recurrentInitializer, biasInitializer],
-                regularizers: [kernelRegularizer, recurrentRegularizer, biasRegularizer],
-                constraints: [kernelConstraint, recurrentConstraint, biasConstraint], dropout: dropout,
-                recurrentDropout: recurrentDropout, seed: seed), resetAfter: resetAfter, name: name)
+                kernel: WeightRules(kernelInitializer, regularizer: kernelRegularizer, constraint: kernelConstraint),
+                recurrent: WeightRules(
+                    recurrentInitializer, regularizer: recurrentRegularizer, constraint: recurrentConstraint),
+                bias: WeightRules(biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint),
+                dropout: dropout, recurrentDropout: recurrentDropout, seed: seed), resetAfter: resetAfter, name: name)
     }
 
     init(_ settings: RecurrentSettings, resetAfter: Bool, name: String?) {
@@ -59,7 +60,7 @@ public final class GRUCell: UnitsCell {
     }
 
     public override var config: [String: ConfigValue] {
-        settings.config(hasGates: true).merging(["reset_after": .bool(resetAfter)]) { $1 }
+        settings.config().merging(["reset_after": .bool(resetAfter)]) { $1 }
     }
 
     override var gateCount: Int { 3 }
@@ -78,12 +79,11 @@ public final class GRUCell: UnitsCell {
     ) -> [Tensor] {
         let h = states[0]
         func part(_ x: Tensor, _ number: Int) -> Tensor { x.sliced(axis: 1, number * units..<(number + 1) * units) }
-        func sigma(_ x: Tensor) -> Tensor { settings.recurrentActivation.map { $0(x) } ?? x }
         let product = recurrent(h, 0..<(resetAfter ? 3 : 2) * units)
-        let z = sigma(part(projected, 0) + part(product, 0)), r = sigma(part(projected, 1) + part(product, 1))
+        let z = settings.gate(part(projected, 0) + part(product, 0))
+        let r = settings.gate(part(projected, 1) + part(product, 1))
         let inner = resetAfter ? r * part(product, 2) : recurrent(r * h, 2 * units..<3 * units)
-        let sum = part(projected, 2) + inner
-        let n = settings.activation.map { $0(sum) } ?? sum
+        let n = settings.activated(part(projected, 2) + inner)
         return [z * h + (1 - z) * n]
     }
 }

@@ -32,10 +32,11 @@ public final class LSTM: RNN {
     ) {
         let settings = RecurrentSettings(
             units: units, activation: activation, recurrentActivation: recurrentActivation, usesBias: useBias,
-            initializers: [kernelInitializer, recurrentInitializer, biasInitializer],
-            regularizers: [kernelRegularizer, recurrentRegularizer, biasRegularizer],
-            constraints: [kernelConstraint, recurrentConstraint, biasConstraint], dropout: dropout,
-            recurrentDropout: recurrentDropout, seed: seed)
+            kernel: WeightRules(kernelInitializer, regularizer: kernelRegularizer, constraint: kernelConstraint),
+            recurrent: WeightRules(
+                recurrentInitializer, regularizer: recurrentRegularizer, constraint: recurrentConstraint),
+            bias: WeightRules(biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint),
+            dropout: dropout, recurrentDropout: recurrentDropout, seed: seed)
         let options = RecurrentOptions(
             returnSequences: returnSequences, returnState: returnState, goBackwards: goBackwards, stateful: stateful,
             unroll: unroll, zeroOutputForMask: zeroOutputForMask)

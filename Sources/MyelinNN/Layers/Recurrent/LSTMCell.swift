@@ -35,10 +35,11 @@ public final class LSTMCell: UnitsCell {
         self.init(
             RecurrentSettings(
                 units: units, activation: activation, recurrentActivation: recurrentActivation, usesBias: useBias,
-                initializers: [kernelInitializer, recurrentInitializer, biasInitializer],
-                regularizers: [kernelRegularizer, recurrentRegularizer, biasRegularizer],
-                constraints: [kernelConstraint, recurrentConstraint, biasConstraint], dropout: dropout,
-                recurrentDropout: recurrentDropout, seed: seed), unitForgetBias: unitForgetBias, name: name)
+                kernel: WeightRules(kernelInitializer, regularizer: kernelRegularizer, constraint: kernelConstraint),
+                recurrent: WeightRules(
+                    recurrentInitializer, regularizer: recurrentRegularizer, constraint: recurrentConstraint),
+                bias: WeightRules(biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint),
+                dropout: dropout, recurrentDropout: recurrentDropout, seed: seed), unitForgetBias: unitForgetBias, name: name)
     }
 
     init(_ settings: RecurrentSettings, unitForgetBias: Bool, name: String?) {
@@ -58,14 +59,12 @@ public final class LSTMCell: UnitsCell {
 
     public override var className: String { "LSTMCell" }
     public override var config: [String: ConfigValue] {
-        settings.config(hasGates: true).merging(["unit_forget_bias": .bool(unitForgetBias)]) { $1 }
+        settings.config().merging(["unit_forget_bias": .bool(unitForgetBias)]) { $1 }
     }
 
     override var gateCount: Int { 4 }
     override var stateCount: Int { 2 }
-    override var biasInitializer: any Initializer {
-        unitForgetBias ? ForgetBias(others: settings.biasInitializer) : settings.biasInitializer
-    }
+    override var biasRules: WeightRules { settings.biasRemembering(unitForgetBias) }
     override var recurrence: Recurrence? {
         settings.activation is TanhActivation && settings.recurrentActivation is SigmoidActivation ? .lstm : nil
     }
@@ -73,17 +72,6 @@ public final class LSTMCell: UnitsCell {
     override func finish(
         _ projected: Tensor, _ recurrent: (Tensor, Range<Int>) -> Tensor, _ states: [Tensor]
     ) -> [Tensor] {
-        lstmStep(projected + recurrent(states[0], 0..<4 * units), states, axis: 1, settings)
+        settings.lstmStep(projected + recurrent(states[0], 0..<4 * units), states)
     }
-}
-
-/// The new h and c from the gates i, f, g, o, which lie side by side along an axis.
-func lstmStep(_ gates: Tensor, _ states: [Tensor], axis: Int, _ settings: RecurrentSettings) -> [Tensor] {
-    func gate(_ number: Int) -> Tensor {
-        gates.sliced(axis: axis, number * settings.units..<(number + 1) * settings.units)
-    }
-    func activated(_ x: Tensor) -> Tensor { settings.activation.map { $0(x) } ?? x }
-    func sigma(_ x: Tensor) -> Tensor { settings.recurrentActivation.map { $0(x) } ?? x }
-    let c = sigma(gate(1)) * states[1] + sigma(gate(0)) * activated(gate(2))
-    return [sigma(gate(3)) * activated(c), c]
 }

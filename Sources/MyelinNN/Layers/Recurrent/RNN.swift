@@ -58,11 +58,9 @@ open class RNN: Layer {
         self.activityRegularizer = activityRegularizer
     }
 
-    convenience init(config: Config, layers: LayerRegistry) throws {
-        guard let cell = config.values["cell"] else { throw MyelinError(.file, "\(config.owner): expected a cell") }
+    convenience init(config: Config) throws {
         self.init(
-            cell: try layers.cell(cell, owner: config.owner), try RecurrentOptions(config: config),
-            name: try config.string("name"))
+            cell: try config.cell(), try RecurrentOptions(config: config), name: try config.string("name"))
     }
 
     open override var config: [String: ConfigValue] {
@@ -109,8 +107,8 @@ open class RNN: Layer {
     private func stepShape(_ input: Shape) -> Shape { Shape([input[0]] + input.sizes.dropFirst(2)) }
 
     /// Keras: of an input alone its shape, with initial states theirs besides.
-    public override func buildConfig(_ shapes: [ConfigValue]) -> ConfigValue {
-        guard shapes.count > 1 else { return super.buildConfig(shapes) }
+    override func buildConfig(_ shapes: [ConfigValue], _ arguments: CallArguments) -> ConfigValue {
+        guard shapes.count > 1 else { return super.buildConfig(shapes, arguments) }
         return ["shapes_dict": ["sequences_shape": shapes[0], "initial_state_shape": .array(Array(shapes[1...]))]]
     }
 

@@ -108,3 +108,13 @@ extension CallArguments {
         return (x, states.isEmpty ? nil : states)
     }
 }
+
+extension Config {
+    /// The cell that stands under the key "cell".
+    func cell() throws -> RecurrentCell {
+        guard let cell = try layer("cell") as? RecurrentCell else {
+            throw MyelinError(.file, "\(owner): setting 'cell': expected a cell, got \(values["cell"] ?? .null)")
+        }
+        return cell
+    }
+}

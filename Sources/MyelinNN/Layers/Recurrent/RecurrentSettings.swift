@@ -2,38 +2,29 @@ import MyelinCore
 
 /// What the cells of `SimpleRNN`, `LSTM` and `GRU` are made with, and the layers around them likewise.
 public struct RecurrentSettings: Sendable {
-    public var units: Int
-    public var activation: (any Activation)? = TanhActivation()
+    public let units: Int
+    public let activation: (any Activation)?
     /// Of the gates; a simple cell has none.
-    public var recurrentActivation: (any Activation)? = SigmoidActivation()
-    public var usesBias = true
-    public var kernelInitializer: any Initializer = GlorotUniform()
-    public var recurrentInitializer: any Initializer = Orthogonal()
-    public var biasInitializer: any Initializer = Zeros()
-    public var kernelRegularizer: (any Regularizer)?
-    public var recurrentRegularizer: (any Regularizer)?
-    public var biasRegularizer: (any Regularizer)?
-    public var kernelConstraint: (any Constraint)?
-    public var recurrentConstraint: (any Constraint)?
-    public var biasConstraint: (any Constraint)?
+    public let recurrentActivation: (any Activation)?
+    public let usesBias: Bool
+    public let kernel, recurrent, bias: WeightRules
     /// The shares of the inputs and of the states that are dropped while training, the same in all steps.
-    public var dropout = 0.0
-    public var recurrentDropout = 0.0
+    public let dropout, recurrentDropout: Double
     /// What the choice depends on; by default the model's seed.
-    public var seed: Int?
+    public let seed: Int?
 
     init(
         units: Int, activation: (any Activation)?, recurrentActivation: (any Activation)?, usesBias: Bool,
-        initializers: [any Initializer], regularizers: [(any Regularizer)?], constraints: [(any Constraint)?],
-        dropout: Double, recurrentDropout: Double, seed: Int?
+        kernel: WeightRules, recurrent: WeightRules, bias: WeightRules, dropout: Double, recurrentDropout: Double,
+        seed: Int?
     ) {
         self.units = units
         self.activation = activation
         self.recurrentActivation = recurrentActivation
         self.usesBias = usesBias
-        (kernelInitializer, recurrentInitializer, biasInitializer) = (initializers[0], initializers[1], initializers[2])
-        (kernelRegularizer, recurrentRegularizer, biasRegularizer) = (regularizers[0], regularizers[1], regularizers[2])
-        (kernelConstraint, recurrentConstraint, biasConstraint) = (constraints[0], constraints[1], constraints[2])
+        self.kernel = kernel
+        self.recurrent = recurrent
+        self.bias = bias
         // As Keras: a rate outside means its nearest bound.
         self.dropout = min(1, max(0, dropout))
         self.recurrentDropout = min(1, max(0, recurrentDropout))
@@ -49,41 +40,49 @@ public struct RecurrentSettings: Sendable {
             units: try config.int(units), activation: try activation("activation", TanhActivation()),
             recurrentActivation: try activation("recurrent_activation", SigmoidActivation()),
             usesBias: try config.bool("use_bias", default: true),
-            initializers: [
-                try config.initializer("kernel_initializer", default: GlorotUniform()),
-                try config.initializer("recurrent_initializer", default: Orthogonal()),
-                try config.initializer("bias_initializer", default: Zeros()),
-            ],
-            regularizers: try ["kernel_regularizer", "recurrent_regularizer", "bias_regularizer"].map {
-                try config.regularizer($0)
-            },
-            constraints: try ["kernel_constraint", "recurrent_constraint", "bias_constraint"].map {
-                try config.constraint($0)
-            },
-            dropout: try config.double("dropout", default: 0),
+            kernel: try WeightRules(config, "kernel", default: GlorotUniform()),
+            recurrent: try WeightRules(config, "recurrent", default: Orthogonal()),
+            bias: try WeightRules(config, "bias", default: Zeros()), dropout: try config.double("dropout", default: 0),
             recurrentDropout: try config.double("recurrent_dropout", default: 0), seed: config.seed())
     }
 
     /// By Keras' names.
-    func config(units key: String = "units", hasGates: Bool) -> [String: ConfigValue] {
+    func config(units key: String = "units", hasGates: Bool = true) -> [String: ConfigValue] {
         var result: [String: ConfigValue] = [
             key: .int(units), "activation": activation.serializedActivation, "use_bias": .bool(usesBias),
-            "kernel_initializer": kernelInitializer.serialized,
-            "recurrent_initializer": recurrentInitializer.serialized, "bias_initializer": biasInitializer.serialized,
-            "kernel_regularizer": kernelRegularizer.serialized,
-            "recurrent_regularizer": recurrentRegularizer.serialized, "bias_regularizer": biasRegularizer.serialized,
-            "kernel_constraint": kernelConstraint.serialized, "recurrent_constraint": recurrentConstraint.serialized,
-            "bias_constraint": biasConstraint.serialized, "dropout": .double(dropout),
-            "recurrent_dropout": .double(recurrentDropout), "seed": ConfigValue(seed),
+            "dropout": .double(dropout), "recurrent_dropout": .double(recurrentDropout), "seed": ConfigValue(seed),
         ]
+        for (prefix, rules) in [("kernel", kernel), ("recurrent", recurrent), ("bias", bias)] {
+            result.merge(rules.config(prefix)) { $1 }
+        }
         if hasGates { result["recurrent_activation"] = recurrentActivation.serializedActivation }
         return result
+    }
+
+    /// What the activation makes of the new content, and of the state.
+    func activated(_ x: Tensor) -> Tensor { activation.map { $0(x) } ?? x }
+
+    /// What the recurrent activation makes of a gate.
+    func gate(_ x: Tensor) -> Tensor { recurrentActivation.map { $0(x) } ?? x }
+
+    /// The bias' rules for an LSTM whose forget gate begins with ones.
+    func biasRemembering(_ remembers: Bool) -> WeightRules {
+        guard remembers else { return bias }
+        return WeightRules(
+            ForgetBias(others: bias.initializer), regularizer: bias.regularizer, constraint: bias.constraint)
+    }
+
+    /// The new h and c of an LSTM from the gates i, f, g, o, which lie side by side along the last axis.
+    func lstmStep(_ gates: Tensor, _ states: [Tensor]) -> [Tensor] {
+        func part(_ number: Int) -> Tensor { gates.sliced(axis: -1, number * units..<(number + 1) * units) }
+        let c = gate(part(1)) * states[1] + gate(part(0)) * activated(part(2))
+        return [gate(part(3)) * activated(c), c]
     }
 }
 
 /// The first bias of an LSTM (Jozefowicz et al. 2015): ones for the forget gate, the second of four, so that it begins by
 /// remembering.
-struct ForgetBias: Initializer {
+private struct ForgetBias: Initializer {
     static let className = "ForgetBias"
     let others: any Initializer
 

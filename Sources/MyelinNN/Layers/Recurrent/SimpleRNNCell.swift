@@ -25,10 +25,11 @@ public final class SimpleRNNCell: UnitsCell {
         self.init(
             RecurrentSettings(
                 units: units, activation: activation, recurrentActivation: nil, usesBias: useBias,
-                initializers: [kernelInitializer, recurrentInitializer, biasInitializer],
-                regularizers: [kernelRegularizer, recurrentRegularizer, biasRegularizer],
-                constraints: [kernelConstraint, recurrentConstraint, biasConstraint], dropout: dropout,
-                recurrentDropout: recurrentDropout, seed: seed), name: name)
+                kernel: WeightRules(kernelInitializer, regularizer: kernelRegularizer, constraint: kernelConstraint),
+                recurrent: WeightRules(
+                    recurrentInitializer, regularizer: recurrentRegularizer, constraint: recurrentConstraint),
+                bias: WeightRules(biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint),
+                dropout: dropout, recurrentDropout: recurrentDropout, seed: seed), name: name)
     }
 
     override init(_ settings: RecurrentSettings, name: String?) { super.init(settings, name: name) }
@@ -46,7 +47,6 @@ public final class SimpleRNNCell: UnitsCell {
     override func finish(
         _ projected: Tensor, _ recurrent: (Tensor, Range<Int>) -> Tensor, _ states: [Tensor]
     ) -> [Tensor] {
-        let sum = projected + recurrent(states[0], 0..<units)
-        return [settings.activation.map { $0(sum) } ?? sum]
+        [settings.activated(projected + recurrent(states[0], 0..<units))]
     }
 }

@@ -11,11 +11,12 @@ public final class StackedRNNCells: RecurrentCell {
         super.init(name: name)
     }
 
-    convenience init(config: Config, layers: LayerRegistry) throws {
+    convenience init(config: Config) throws {
         guard case .array(let entries)? = config.values["cells"] else {
             throw MyelinError(.file, "\(config.owner): expected a list of cells")
         }
-        self.init(try entries.map { try layers.cell($0, owner: config.owner) }, name: try config.string("name"))
+        self.init(
+            try entries.map { try Config(["cell": $0], owner: config.owner).cell() }, name: try config.string("name"))
     }
 
     public override var className: String { "StackedRNNCells" }

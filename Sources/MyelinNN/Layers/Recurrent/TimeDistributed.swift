@@ -10,7 +10,7 @@ public final class TimeDistributed: Wrapper {
     public override var needsBatchSize: Bool { layer.needsBatchSize }
 
     public override func build(_ inputs: [Shape]) throws {
-        guard let input = inputs.first, inputs.count == 1, input.rank >= 3 else {
+        guard let input = inputs.first, input.rank >= 3 else {
             throw MyelinError(.shape, "expected an input of rank 3 or more (batch, time, …), got \(inputs)")
         }
         try layer.ensureBuilt([Shape([input[0]] + input.sizes.dropFirst(2))])

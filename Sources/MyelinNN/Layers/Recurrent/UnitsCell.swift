@@ -20,7 +20,7 @@ public class UnitsCell: RecurrentCell {
     var gateCount: Int { 1 }
     var stateCount: Int { 1 }
     var biasShape: Shape { [gateCount * units] }
-    var biasInitializer: any Initializer { settings.biasInitializer }
+    var biasRules: WeightRules { settings.bias }
     /// The bias of the inputs, and that of the states where they differ.
     var biases: (input: Tensor?, recurrent: Tensor?) { (bias?.value, nil) }
 
@@ -31,17 +31,9 @@ public class UnitsCell: RecurrentCell {
         }
         // Keeps products of sizes far from overflow; no memory holds as many.
         guard units < 1 << 28 else { throw MyelinError(.argument, "\(units) units are more than any memory holds") }
-        kernel = addWeight(
-            "kernel", shape: [input[1], gateCount * units], initializer: settings.kernelInitializer,
-            regularizer: settings.kernelRegularizer, constraint: settings.kernelConstraint)
-        recurrentKernel = addWeight(
-            "recurrent_kernel", shape: [units, gateCount * units], initializer: settings.recurrentInitializer,
-            regularizer: settings.recurrentRegularizer, constraint: settings.recurrentConstraint)
-        if settings.usesBias {
-            bias = addWeight(
-                "bias", shape: biasShape, initializer: biasInitializer, regularizer: settings.biasRegularizer,
-                constraint: settings.biasConstraint)
-        }
+        kernel = addWeight("kernel", shape: [input[1], gateCount * units], settings.kernel)
+        recurrentKernel = addWeight("recurrent_kernel", shape: [units, gateCount * units], settings.recurrent)
+        if settings.usesBias { bias = addWeight("bias", shape: biasShape, biasRules) }
         if settings.dropout > 0 || settings.recurrentDropout > 0 { generator = addSeedGenerator(seed: settings.seed) }
     }
 
