@@ -91,29 +91,12 @@ public struct LayerRegistry: Sendable {
         if layer.activityRegularizer == nil {
             layer.activityRegularizer = try settings.regularizer("activity_regularizer")
         }
-        if !(layer is Input) { layer.computeDType = try settings.computeDType() }
+        if !(layer is Input), settings.has("dtype") {
+            layer.dtypePolicy = try DTypePolicy(settings.values["dtype"]!, owner: owner)
+        }
         return layer
     }
 
     /// The class names, sorted.
     public var classNames: [String] { Array(Set(entries.map(\.className))).sorted() }
-}
-
-extension Config {
-    /// The element type that a layer's dtype policy names: a text, or an object with a name.
-    fileprivate func computeDType() throws -> DType {
-        guard has("dtype") else { return .float32 }
-        var policy = values["dtype"]!
-        if case .object(let object) = policy {
-            guard case .object(let settings)? = object["config"], let name = settings["name"] else {
-                throw MyelinError(
-                    .file, "\(owner): the dtype policy (\(policy)) is not supported; float32 and float64 are")
-            }
-            policy = name
-        }
-        guard case .string(let name) = policy, let dtype = DType(rawValue: name), dtype.isFloatingPoint else {
-            throw MyelinError(.file, "\(owner): the dtype policy \(policy) is not supported; float32 and float64 are")
-        }
-        return dtype
-    }
 }
