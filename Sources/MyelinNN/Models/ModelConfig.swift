@@ -18,7 +18,7 @@ extension Layer {
         }
         if !(self is Input) {
             settings["trainable"] = .bool(trainable)
-            settings["dtype"] = computeDType.policy
+            settings["dtype"] = dtypePolicy.serialized
             if let activityRegularizer { settings["activity_regularizer"] = activityRegularizer.serialized }
         }
         for key in omittedSettings { settings[key] = nil }
@@ -48,15 +48,6 @@ extension Layer {
     private var package: String { String(reflecting: type(of: self)).hasPrefix("MyelinNN.") ? "Myelin" : "Custom" }
 }
 
-extension DType {
-    fileprivate var policy: ConfigValue {
-        [
-            "module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(rawValue)],
-            "registered_name": .null,
-        ]
-    }
-}
-
 extension Model {
     /// Layers with their settings and how they are connected; without `compile`'s part.
     fileprivate var modelConfig: ConfigValue {
@@ -64,7 +55,7 @@ extension Model {
         let shape = shapes.count == 1 ? shapes[0] : shapes.isEmpty ? .null : .array(shapes)
         var settings: [String: ConfigValue] = ["name": .string(name), "trainable": .bool(trainable)]
         if self is Sequential {
-            settings["dtype"] = computeDType.policy
+            settings["dtype"] = dtypePolicy.serialized
             settings["layers"] = .array(sequence)
             settings["build_input_shape"] = shape
         } else {

@@ -69,14 +69,14 @@ public class HeadedAttention: Layer {
         let shapes = [(queryDense, query), (keyDense, key), (gateDense, query), (valueDense, value)]
         for (dense, shape) in shapes {
             guard let dense else { continue }
-            dense.computeDType = computeDType
+            dense.dtypePolicy = dtypePolicy
             try dense.ensureBuilt([shape])
         }
-        outputDense.computeDType = computeDType
+        outputDense.dtypePolicy = dtypePolicy
         let heads = queryDense.outputShape.suffix(2)[queryDense.outputShape.count - 2]!
         let size = valueDense.outputShape.last!!
         try outputDense.ensureBuilt([Shape(query.sizes.dropLast() + [heads, size])])
-        dropoutLayer?.computeDType = computeDType
+        dropoutLayer?.dtypePolicy = dtypePolicy
         try dropoutLayer?.ensureBuilt([query])
     }
 

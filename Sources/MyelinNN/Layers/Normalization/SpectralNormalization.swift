@@ -24,7 +24,7 @@ public final class SpectralNormalization: Wrapper {
         guard powerIterations >= 1 else {
             throw MyelinError(.argument, "expected powerIterations of at least 1, got \(powerIterations)")
         }
-        layer.computeDType = computeDType
+        layer.dtypePolicy = dtypePolicy
         try super.build(inputs)
         let names = ["kernel", "embeddings"]
         guard let found = names.lazy.compactMap({ self.layer.weight(named: $0) }).first, found.shape.rank >= 2 else {
