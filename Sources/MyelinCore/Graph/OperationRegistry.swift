@@ -3,7 +3,7 @@
 package enum OperationRegistry {
     /// All operations, in the order of their folders. A new one gets its line here.
     package static let all: [any Operation.Type] =
-        leaves + elementwise + shape + reduce + indexing + linear + window + composite
+        leaves + elementwise + shape + reduce + indexing + linear + window + host + composite
 
     /// What a graph begins with, and what stands in the way of gradients.
     package static let leaves: [any Operation.Type] = [
@@ -38,6 +38,9 @@ package enum OperationRegistry {
         Convolution.self, ConvolutionInputGradient.self, ConvolutionKernelGradient.self,
         MaximumPool.self, MaximumPoolGradient.self, MaximumPoolSelect.self, AveragePool.self, AveragePoolGradient.self,
     ]
+
+    /// Code of the host's.
+    package static let host: [any Operation.Type] = [HostCall.self]
 
     /// Operations that are defined by others.
     package static let composite: [any Operation.Type] = [SoftmaxOperation.self, SoftmaxGradient.self]
