@@ -52,6 +52,10 @@ open class Layer {
     open var module: String { "keras.layers" }
     /// What the layer was made with, by Keras' names.
     open var config: [String: ConfigValue] { [:] }
+    /// What Keras writes for every layer besides. A few classes write less.
+    var commonConfig: [String: ConfigValue] { ["trainable": .bool(trainable), "dtype": computeDType.policy] }
+    /// The types that its dtype policy may name.
+    var policies: [DType] { [.float32, .float64] }
     /// Whether inputs are converted to `computeDType`; models leave that to their layers.
     var castsInputs: Bool { true }
     /// The layers inside this one.

@@ -14,24 +14,32 @@ public struct LayerRegistry: Sendable {
         Entry(className: "Average") { try Average(config: $0) },
         Entry(className: "AveragePooling2D") { try AveragePooling2D(config: $0) },
         Entry(className: "BatchNormalization") { try BatchNormalization(config: $0) },
+        Entry(className: "CategoryEncoding") { try CategoryEncoding(config: $0) },
         Entry(className: "Concatenate") { try Concatenate(config: $0) },
         Entry(className: "Conv2D") { try Conv2D(config: $0) },
         Entry(className: "Dense") { try Dense(config: $0) },
+        Entry(className: "Discretization") { try Discretization(config: $0) },
         Entry(className: "Dot") { try Dot(config: $0) },
         Entry(className: "Dropout") { try Dropout(config: $0) },
         Entry(className: "Flatten") { try Flatten(config: $0) },
         Entry(className: "GlobalAveragePooling2D") { try GlobalAveragePooling2D(config: $0) },
+        Entry(className: "HashedCrossing") { try HashedCrossing(config: $0) },
+        Entry(className: "Hashing") { try Hashing(config: $0) },
         Entry(className: "InputLayer") { try Input(config: $0) },
+        Entry(className: "IntegerLookup") { try IntegerLookup(config: $0) },
         Entry(className: "LeakyReLU") { try LeakyReLU(config: $0) },
         Entry(className: "MaxPooling2D") { try MaxPooling2D(config: $0) },
         Entry(className: "Maximum") { try Maximum(config: $0) },
         Entry(className: "Minimum") { try Minimum(config: $0) },
         Entry(className: "Multiply") { try Multiply(config: $0) },
+        Entry(className: "Normalization") { try Normalization(config: $0) },
         Entry(className: "ReLU") { try ReLU(config: $0) },
         Entry(className: "Rescaling") { try Rescaling(config: $0) },
         Entry(className: "Reshape") { try Reshape(config: $0) },
         Entry(className: "Softmax") { try Softmax(config: $0) },
+        Entry(className: "StringLookup") { try StringLookup(config: $0) },
         Entry(className: "Subtract") { try Subtract(config: $0) },
+        Entry(className: "TextVectorization") { try TextVectorization(config: $0) },
     ]
 
     /// The layers that Myelin brings.
@@ -56,7 +64,7 @@ public struct LayerRegistry: Sendable {
         if layer.activityRegularizer == nil {
             layer.activityRegularizer = try settings.regularizer("activity_regularizer")
         }
-        if !(layer is Input) { layer.computeDType = try settings.computeDType() }
+        if !(layer is Input), let dtype = try settings.computeDType(of: layer.policies) { layer.computeDType = dtype }
         return layer
     }
 
@@ -66,18 +74,18 @@ public struct LayerRegistry: Sendable {
 
 extension Config {
     /// The element type that a layer's dtype policy names: a text, or an object with a name.
-    fileprivate func computeDType() throws -> DType {
-        guard has("dtype") else { return .float32 }
+    fileprivate func computeDType(of policies: [DType]) throws -> DType? {
+        guard has("dtype") else { return nil }
+        let names = policies.map(\.rawValue).joined(separator: ", ")
         var policy = values["dtype"]!
         if case .object(let object) = policy {
             guard case .object(let settings)? = object["config"], let name = settings["name"] else {
-                throw MyelinError(
-                    .file, "\(owner): the dtype policy (\(policy)) is not supported; float32 and float64 are")
+                throw MyelinError(.file, "\(owner): the dtype policy (\(policy)) is not supported, but \(names)")
             }
             policy = name
         }
-        guard case .string(let name) = policy, let dtype = DType(rawValue: name), dtype.isFloatingPoint else {
-            throw MyelinError(.file, "\(owner): the dtype policy \(policy) is not supported; float32 and float64 are")
+        guard case .string(let name) = policy, let dtype = DType(rawValue: name), policies.contains(dtype) else {
+            throw MyelinError(.file, "\(owner): the dtype policy \(policy) is not supported, but \(names)")
         }
         return dtype
     }

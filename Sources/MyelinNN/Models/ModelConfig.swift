@@ -17,8 +17,7 @@ extension Layer {
             ]
         }
         if !(self is Input) {
-            settings["trainable"] = .bool(trainable)
-            settings["dtype"] = computeDType.policy
+            settings.merge(commonConfig) { $1 }
             if let activityRegularizer { settings["activity_regularizer"] = activityRegularizer.serialized }
         }
         var result: [String: ConfigValue] = [
@@ -42,7 +41,7 @@ extension Layer {
 }
 
 extension DType {
-    fileprivate var policy: ConfigValue {
+    var policy: ConfigValue {
         [
             "module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(rawValue)],
             "registered_name": .null,
@@ -102,7 +101,7 @@ extension Model {
                     "class_name": "__keras_tensor__",
                     "config": [
                         "shape": .array(call.inputs[number].shape.map { ConfigValue($0) }),
-                        "dtype": .string(call.inputs[number].dtype.rawValue),
+                        "dtype": .string(call.inputs[number].dtypeName),
                         "keras_history": .array(place(call.inputs[number], countsDefinition: false)),
                     ],
                 ]

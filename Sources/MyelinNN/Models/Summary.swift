@@ -47,7 +47,7 @@ extension Model {
             variables.reduce(0) { $0 + $1.type.shape.count * $1.dtype.byteCount }
         }
         func count(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.shape.count } }
-        let one = Step(model: self, kind: .predict, inputs: inputs.map { $0.type(batch: 1) })
+        let one = Step(model: self, kind: .predict, inputs: graphInputs.map { $0.type(batch: 1) })
         return ModelSummary(
             name: name, rows: rows, parameterCount: count(weights), trainableParameterCount: count(trainableWeights),
             byteCount: bytes(weights), trainableByteCount: bytes(trainableWeights),

@@ -12,21 +12,19 @@ struct TrainingData {
 
     /// - Throws: counts that differ, shapes that do not fit the model's inputs or its loss, labels outside of the classes.
     init(
-        _ model: Model, x: [Tensor], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
+        _ model: Model, x data: [DataArray], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
         classWeight: [Int: Double]? = nil
     ) throws {
-        for tensor in x + y { if let error = tensor.error { throw error } }
-        if let sequential = model as? Sequential, let first = x.first {
-            try sequential.connect(shape: first.shape, dtype: first.dtype)
-        }
-        guard x.count == model.inputs.count else {
-            throw MyelinError(.data, "\(model.name): expected data for \(model.inputs.count) inputs, got \(x.count)")
+        for tensor in data.compactMap(\.numbers) + y { if let error = tensor.error { throw error } }
+        if let sequential = model as? Sequential, let first = data.first { try sequential.connect(to: first) }
+        let x = try model.entering(data)
+        if needsTargets, let plan = model.textPlan, !plan.endsInGraph {
+            throw MyelinError(.argument, "\(model.name): its outputs are text; there is no loss of text")
         }
         guard y.count == (needsTargets ? model.outputs.count : 0) else {
             throw MyelinError(
                 .data, "\(model.name): expected targets for \(model.outputs.count) outputs, got \(y.count)")
         }
-        for (tensor, place) in zip(x, model.inputs) { try model.check(tensor.shape, fits: place) }
         var arrays = x + y
         var names =
             x.indices.map { x.count == 1 ? "x" : "x[\($0)]" } + y.indices.map { y.count == 1 ? "y" : "y[\($0)]" }
