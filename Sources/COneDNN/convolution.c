@@ -40,8 +40,10 @@ static int check_axis(const char *axis, int64_t input, int64_t output, int64_t k
 }
 
 static int check_problem(const myelin_convolution_problem *p, char *message) {
-    if (p->kind < MYELIN_CONVOLUTION_FORWARD || p->kind > MYELIN_CONVOLUTION_KERNEL_GRADIENT) {
-        myelin_onednn_fail(message, dnnl_success, "no kind of convolution has the number %d", (int)p->kind);
+    if (p->kind < MYELIN_CONVOLUTION_FORWARD || p->kind > MYELIN_CONVOLUTION_KERNEL_GRADIENT || p->spatial_rank < 2
+        || p->spatial_rank > 3) {
+        myelin_onednn_fail(message, dnnl_success, "no kind of convolution has the number %d over %d axes",
+                           (int)p->kind, (int)p->spatial_rank);
         return 0;
     }
     if (p->batch < 1 || p->input_channels < 1 || p->output_channels < 1 || p->groups < 1
@@ -53,17 +55,19 @@ static int check_problem(const myelin_convolution_problem *p, char *message) {
                            (long long)p->groups);
         return 0;
     }
-    return check_axis("height", p->input_height, p->output_height, p->kernel_height, p->stride_height,
-                      p->dilation_height, p->pad_top, p->pad_bottom, message)
-        && check_axis("width", p->input_width, p->output_width, p->kernel_width, p->stride_width, p->dilation_width,
-                      p->pad_left, p->pad_right, message);
+    static const char *const names[3] = {"depth", "height", "width"};
+    for (int axis = 0; axis < p->spatial_rank; axis++) {
+        if (!check_axis(names[axis + 3 - p->spatial_rank], p->input[axis], p->output[axis], p->kernel[axis],
+                        p->strides[axis], p->dilation[axis], p->pad_low[axis], p->pad_high[axis], message)) return 0;
+    }
+    return 1;
 }
 
 /// The descriptor to ask for: that of the layout, or "any". With one channel channels-last is channels-first too, and
 /// oneDNN has implementations that look for one of the names only; `channels_first` asks for the other.
 static descriptor wanted(const myelin_layout *layout, int rank, const dnnl_dims_t shape, int channels_first) {
     if (layout == NULL) return myelin_descriptor_create(rank, shape, dnnl_format_tag_any);
-    if (channels_first) return myelin_descriptor_create(rank, shape, dnnl_nchw);
+    if (channels_first) return myelin_descriptor_create(rank, shape, rank == 5 ? dnnl_ncdhw : dnnl_nchw);
     return myelin_descriptor_copy(layout->descriptor);
 }
 
@@ -100,19 +104,22 @@ static descriptor_view output_view(const myelin_convolution *c) {
 static int describe(myelin_convolution *c, const myelin_convolution_problem *p, const myelin_layout *input,
                     const myelin_layout *kernel, const myelin_layout *output, char *message) {
     int64_t groups = p->groups;
-    int kernel_rank = groups > 1 ? 5 : 4;
-    dnnl_dims_t input_shape = {p->batch, p->input_channels, p->input_height, p->input_width};
-    dnnl_dims_t output_shape = {p->batch, p->output_channels, p->output_height, p->output_width};
+    int spatial = p->spatial_rank, rank = spatial + 2, kernel_rank = groups > 1 ? spatial + 3 : spatial + 2;
+    dnnl_dims_t input_shape = {p->batch, p->input_channels};
+    dnnl_dims_t output_shape = {p->batch, p->output_channels};
     dnnl_dims_t bias_shape = {p->output_channels};
-    dnnl_dims_t kernel_shape = {p->output_channels, p->input_channels, p->kernel_height, p->kernel_width};
-    dnnl_dims_t grouped_shape = {groups, p->output_channels / groups, p->input_channels / groups, p->kernel_height,
-                                 p->kernel_width};
-    convolution_geometry geometry = {
-        .strides = {p->stride_height, p->stride_width},
-        .dilations = {p->dilation_height - 1, p->dilation_width - 1},
-        .pad_begin = {p->pad_top, p->pad_left},
-        .pad_end = {p->pad_bottom, p->pad_right},
-    };
+    dnnl_dims_t kernel_shape = {p->output_channels, p->input_channels};
+    dnnl_dims_t grouped_shape = {groups, p->output_channels / groups, p->input_channels / groups};
+    convolution_geometry geometry = {{0}};
+    for (int axis = 0; axis < spatial; axis++) {
+        input_shape[axis + 2] = p->input[axis];
+        output_shape[axis + 2] = p->output[axis];
+        kernel_shape[axis + 2] = grouped_shape[axis + 3] = p->kernel[axis];
+        geometry.strides[axis] = p->strides[axis];
+        geometry.dilations[axis] = p->dilation[axis] - 1;
+        geometry.pad_begin[axis] = p->pad_low[axis];
+        geometry.pad_end[axis] = p->pad_high[axis];
+    }
     const int64_t *weights_shape = groups > 1 ? grouped_shape : kernel_shape;
     descriptor weights = wanted(kernel, kernel_rank, weights_shape, 0);
     descriptor bias = p->has_bias && c->kind != MYELIN_CONVOLUTION_INPUT_GRADIENT
@@ -127,9 +134,9 @@ static int describe(myelin_convolution *c, const myelin_convolution_problem *p, 
     if (c->kind != MYELIN_CONVOLUTION_FORWARD) {
         // A gradient wants to be told of a forward pass; which one matters to no implementation for Float32, so it is
         // one that always exists, in layouts of oneDNN's choice.
-        descriptor any_source = wanted(NULL, 4, input_shape, 0);
+        descriptor any_source = wanted(NULL, rank, input_shape, 0);
         descriptor any_weights = wanted(NULL, kernel_rank, weights_shape, 0);
-        descriptor any_target = wanted(NULL, 4, output_shape, 0);
+        descriptor any_target = wanted(NULL, rank, output_shape, 0);
         status = myelin_convolution_describe(&hint, MYELIN_CONVOLUTION_FORWARD, any_source, any_weights, NULL,
                                              any_target, &geometry, NULL, NULL);
         myelin_descriptor_release(any_source);
@@ -144,8 +151,8 @@ static int describe(myelin_convolution *c, const myelin_convolution_problem *p, 
         int input_first = choice & 1, output_first = choice >> 1;
         if (input_first && !has_two_names(input, p->input_channels)) continue;
         if (output_first && !has_two_names(output, p->output_channels)) continue;
-        descriptor source = wanted(input, 4, input_shape, input_first);
-        descriptor target = wanted(output, 4, output_shape, output_first);
+        descriptor source = wanted(input, rank, input_shape, input_first);
+        descriptor target = wanted(output, rank, output_shape, output_first);
         dnnl_primitive_desc_t found = NULL;
         dnnl_status_t outcome = source == NULL || weights == NULL || target == NULL
             ? dnnl_invalid_arguments

@@ -19,11 +19,26 @@ myelin_layout *myelin_layout_wrap(descriptor_view view, int32_t is_kernel) {
     return layout_of(myelin_descriptor_copy(view), is_kernel);
 }
 
-myelin_layout *myelin_layout_activations(int64_t batch, int64_t height, int64_t width, int64_t channels, int32_t block,
-                                         char *message) {
-    if (batch < 1 || height < 1 || width < 1 || channels < 1) {
-        myelin_onednn_fail(message, dnnl_success, "a layout needs sizes of at least 1, got (%lld, %lld, %lld, %lld)",
-                           (long long)batch, (long long)height, (long long)width, (long long)channels);
+/// Copies the spatial sizes; 0 and a message unless there are two or three of at least 1.
+static int spatial_sizes(int32_t rank, const int64_t *sizes, int64_t *target, char *message) {
+    int valid = rank == 2 || rank == 3;
+    for (int axis = 0; valid && axis < rank; axis++) {
+        target[axis] = sizes[axis];
+        valid = sizes[axis] >= 1;
+    }
+    if (!valid) {
+        myelin_onednn_fail(message, dnnl_success, "a layout needs two or three spatial sizes of at least 1");
+    }
+    return valid;
+}
+
+myelin_layout *myelin_layout_activations(int32_t spatial_rank, int64_t batch, const int64_t *spatial, int64_t channels,
+                                         int32_t block, char *message) {
+    dnnl_dims_t shape = {batch, channels};
+    if (!spatial_sizes(spatial_rank, spatial, shape + 2, message)) return NULL;
+    if (batch < 1 || channels < 1) {
+        myelin_onednn_fail(message, dnnl_success, "a layout needs sizes of at least 1, got batch %lld, %lld channels",
+                           (long long)batch, (long long)channels);
         return NULL;
     }
     if ((block != 0 && block != 8 && block != 16) || (block != 0 && channels % block != 0)) {
@@ -31,32 +46,37 @@ myelin_layout *myelin_layout_activations(int64_t batch, int64_t height, int64_t 
                            (int)block);
         return NULL;
     }
-    dnnl_dims_t shape = {batch, channels, height, width};
     dnnl_format_tag_t tag = block == 0 ? dnnl_nhwc : block == 8 ? dnnl_nChw8c : dnnl_nChw16c;
-    myelin_layout *layout = layout_of(myelin_descriptor_create(4, shape, tag), 0);
+    if (spatial_rank == 3) tag = block == 0 ? dnnl_ndhwc : block == 8 ? dnnl_nCdhw8c : dnnl_nCdhw16c;
+    myelin_layout *layout = layout_of(myelin_descriptor_create(spatial_rank + 2, shape, tag), 0);
     if (layout == NULL) myelin_onednn_fail(message, dnnl_success, "oneDNN refuses a layout of these sizes");
     return layout;
 }
 
-myelin_layout *myelin_layout_kernel(int64_t height, int64_t width, int64_t input_channels, int64_t output_channels,
-                                    int64_t groups, char *message) {
-    if (height < 1 || width < 1 || input_channels < 1 || output_channels < 1 || groups < 1
-        || input_channels % groups != 0 || output_channels % groups != 0) {
+myelin_layout *myelin_layout_kernel(int32_t spatial_rank, const int64_t *spatial, int64_t input_channels,
+                                    int64_t output_channels, int64_t groups, char *message) {
+    int64_t sizes[3];
+    if (!spatial_sizes(spatial_rank, spatial, sizes, message)) return NULL;
+    if (input_channels < 1 || output_channels < 1 || groups < 1 || input_channels % groups != 0
+        || output_channels % groups != 0) {
         myelin_onednn_fail(message, dnnl_success,
-                           "no kernel of (%lld, %lld), %lld to %lld channels in %lld groups: sizes are at least 1 and "
-                           "groups divide the channels",
-                           (long long)height, (long long)width, (long long)input_channels, (long long)output_channels,
-                           (long long)groups);
+                           "no kernel of %lld to %lld channels in %lld groups: groups divide the channels",
+                           (long long)input_channels, (long long)output_channels, (long long)groups);
         return NULL;
     }
+    size_t bytes = (size_t)spatial_rank * sizeof *sizes;
     myelin_layout *layout;
     if (groups == 1) {
-        dnnl_dims_t shape = {output_channels, input_channels, height, width};
-        layout = layout_of(myelin_descriptor_create(4, shape, dnnl_hwio), 1);
+        dnnl_dims_t shape = {output_channels, input_channels};
+        memcpy(shape + 2, sizes, bytes);
+        dnnl_format_tag_t tag = spatial_rank == 3 ? dnnl_dhwio : dnnl_hwio;
+        layout = layout_of(myelin_descriptor_create(spatial_rank + 2, shape, tag), 1);
     } else {
         // Group g makes the g-th block of output channels, so in memory the group axis stands just before the last.
-        dnnl_dims_t shape = {groups, output_channels / groups, input_channels / groups, height, width};
-        layout = layout_of(myelin_descriptor_create(5, shape, dnnl_hwigo), 1);
+        dnnl_dims_t shape = {groups, output_channels / groups, input_channels / groups};
+        memcpy(shape + 3, sizes, bytes);
+        dnnl_format_tag_t tag = spatial_rank == 3 ? dnnl_dhwigo : dnnl_hwigo;
+        layout = layout_of(myelin_descriptor_create(spatial_rank + 3, shape, tag), 1);
     }
     if (layout == NULL) myelin_onednn_fail(message, dnnl_success, "oneDNN refuses a kernel layout of these sizes");
     return layout;
@@ -101,18 +121,22 @@ int32_t myelin_layout_equal(const myelin_layout *a, const myelin_layout *b) {
 
 int32_t myelin_layout_block(const myelin_layout *layout) {
     arrangement a;
-    if (layout->is_kernel || !myelin_descriptor_arrangement(layout->descriptor, &a) || a.rank != 4) return -1;
+    if (layout->is_kernel || !myelin_descriptor_arrangement(layout->descriptor, &a) || a.rank < 4 || a.rank > 5) {
+        return -1;
+    }
     int64_t block = 1;
     if (a.block_count == 1 && a.block_axes[0] == 1 && (a.blocks[0] == 8 || a.blocks[0] == 16)) block = a.blocks[0];
     else if (a.block_count != 0) return -1;
-    for (int axis = 0; axis < 4; axis++) {
-        if (a.shape[axis] != a.padded_shape[axis]) return -1;
+    // Strides of the spatial axes from the innermost out, over elements of a whole (plain) or a block of channels.
+    int64_t channels = a.shape[1], expected[5], stride = block == 1 ? channels : block;
+    for (int axis = a.rank - 1; axis >= 2; axis--) {
+        expected[axis] = stride;
+        stride *= a.shape[axis];
     }
-    int64_t channels = a.shape[1], height = a.shape[2], width = a.shape[3];
-    int64_t plain[4] = {height * width * channels, 1, width * channels, channels};
-    int64_t blocked[4] = {height * width * channels, height * width * block, width * block, block};
-    const int64_t *expected = block == 1 ? plain : blocked;
-    for (int axis = 0; axis < 4; axis++) {
+    expected[1] = block == 1 ? 1 : stride;
+    expected[0] = stride / (block == 1 ? channels : block) * channels;
+    for (int axis = 0; axis < a.rank; axis++) {
+        if (a.shape[axis] != a.padded_shape[axis]) return -1;
         if (a.strides[axis] != expected[axis] && outer_size(&a, axis) > 1) return -1;
     }
     return block == 1 ? 0 : (int32_t)block;
@@ -121,16 +145,20 @@ int32_t myelin_layout_block(const myelin_layout *layout) {
 void myelin_layout_name(const myelin_layout *layout, char *name, int32_t capacity) {
     if (capacity <= 0) return;
     arrangement a;
-    if (!myelin_descriptor_arrangement(layout->descriptor, &a) || a.rank > 5) {
+    if (!myelin_descriptor_arrangement(layout->descriptor, &a) || a.rank > 6) {
         snprintf(name, (size_t)capacity, "opaque");
         return;
     }
     if (myelin_layout_block(layout) == 0) {
-        snprintf(name, (size_t)capacity, "nhwc");
+        snprintf(name, (size_t)capacity, a.rank == 5 ? "ndhwc" : "nhwc");
         return;
     }
-    const char *letters = !layout->is_kernel ? "nchw" : a.rank == 5 ? "goihw" : "oihw";
-    int order[5];
+    // Of five axes a kernel's may be grouped or deep: only the first is likely, and the name is for people.
+    const char *letters = !layout->is_kernel ? a.rank == 5 ? "ncdhw" : "nchw"
+        : a.rank == 6                        ? "goidhw"
+        : a.rank == 5                        ? "goihw"
+                                             : "oihw";
+    int order[6];
     for (int i = 0; i < a.rank; i++) {
         // Insertion by falling stride; equal strides stay in the order of the axes.
         int place = i;

@@ -12,6 +12,8 @@ MYELIN_UNARY(NAME(reciprocal), WIDTH, T, T, 1 / x)
 MYELIN_UNARY(NAME(floor), WIDTH, T, T, F(floor)(x))
 MYELIN_UNARY(NAME(ceil), WIDTH, T, T, F(ceil)(x))
 MYELIN_UNARY(NAME(round), WIDTH, T, T, F(rint)(x))
+MYELIN_UNARY(NAME(round_float16), WIDTH, T, T, (T)round_to_float16((float)x))
+MYELIN_UNARY(NAME(round_bfloat16), WIDTH, T, T, (T)round_to_bfloat16((float)x))
 MYELIN_UNARY(NAME(relu), WIDTH, T, T, x < 0 ? 0 : x)
 MYELIN_INSTRUCTION(NAME(leaky_relu)) {
     T *result = destination;
@@ -79,6 +81,8 @@ MYELIN_INSTRUCTION(NAME(copy)) {
     [MYELIN_OP_RSQRT] = NAME(rsqrt), [MYELIN_OP_RECIPROCAL] = NAME(reciprocal),                      \
     [MYELIN_OP_FLOOR] = NAME(floor), [MYELIN_OP_CEIL] = NAME(ceil),                                  \
     [MYELIN_OP_ROUND] = NAME(round), [MYELIN_OP_RELU] = NAME(relu),                                  \
+    [MYELIN_OP_ROUND_FLOAT16] = NAME(round_float16),                                                 \
+    [MYELIN_OP_ROUND_BFLOAT16] = NAME(round_bfloat16),                                               \
     [MYELIN_OP_LEAKY_RELU] = NAME(leaky_relu), [MYELIN_OP_IS_NAN] = NAME(is_nan),                    \
     [MYELIN_OP_IS_FINITE] = NAME(is_finite), [MYELIN_OP_ADD] = NAME(add),                            \
     [MYELIN_OP_SUBTRACT] = NAME(subtract), [MYELIN_OP_MULTIPLY] = NAME(multiply),                    \

@@ -1,4 +1,5 @@
 // The Float32 row of the instruction table.
+#include "half_precision.h"
 #include "instructions.h"
 #include "vector_math.h"
 

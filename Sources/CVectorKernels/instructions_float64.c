@@ -2,6 +2,7 @@
 // functions are the C library's, one element at a time.
 #include <math.h>
 
+#include "half_precision.h"
 #include "instructions.h"
 
 #define T double

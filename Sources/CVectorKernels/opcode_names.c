@@ -29,6 +29,8 @@ const char *myelin_opcode_name(int32_t opcode) {
         [MYELIN_OP_FLOOR] = "floor",
         [MYELIN_OP_CEIL] = "ceil",
         [MYELIN_OP_ROUND] = "round",
+        [MYELIN_OP_ROUND_FLOAT16] = "round_float16",
+        [MYELIN_OP_ROUND_BFLOAT16] = "round_bfloat16",
         [MYELIN_OP_RELU] = "relu",
         [MYELIN_OP_LEAKY_RELU] = "leaky_relu",
         [MYELIN_OP_NOT] = "not",

@@ -10,11 +10,12 @@ enum { MYELIN_ONEDNN_MESSAGE = 256 };
 /// How an array lies in memory: plain, blocked, or an arrangement of weights that only oneDNN knows.
 typedef struct myelin_layout myelin_layout;
 
-/// Of activations with the logical axes (batch, height, width, channels). `block` 0 is channels-last as Keras has it;
-/// 8 or 16 is [batch, channels / block, height, width, block], for channels that are a multiple of the block.
-myelin_layout *myelin_layout_activations(int64_t batch, int64_t height, int64_t width, int64_t channels, int32_t block, char *message);
-/// Of a kernel with Keras' axes (height, width, input channels / groups, output channels), plain.
-myelin_layout *myelin_layout_kernel(int64_t height, int64_t width, int64_t input_channels, int64_t output_channels, int64_t groups, char *message);
+/// Of activations with the logical axes (batch, spatial..., channels) and two or three spatial axes. `block` 0 is
+/// channels-last as Keras has it; 8 or 16 is [batch, channels / block, spatial..., block], for channels that are a
+/// multiple of the block.
+myelin_layout *myelin_layout_activations(int32_t spatial_rank, int64_t batch, const int64_t *spatial, int64_t channels, int32_t block, char *message);
+/// Of a kernel with Keras' axes (spatial..., input channels / groups, output channels), plain.
+myelin_layout *myelin_layout_kernel(int32_t spatial_rank, const int64_t *spatial, int64_t input_channels, int64_t output_channels, int64_t groups, char *message);
 void myelin_layout_release(myelin_layout *layout);
 int64_t myelin_layout_bytes(const myelin_layout *layout);
 int32_t myelin_layout_equal(const myelin_layout *a, const myelin_layout *b);
@@ -33,11 +34,10 @@ typedef struct myelin_convolution_problem {
     int32_t kind;            // myelin_convolution_kind
     int32_t has_bias;        // forward: bias is added; kernel gradient: the bias gradient is wanted too
     int32_t relu;            // forward: relu after the bias
-    int64_t batch, input_height, input_width, input_channels;
-    int64_t output_height, output_width, output_channels;
-    int64_t kernel_height, kernel_width, groups;
-    int64_t stride_height, stride_width, dilation_height, dilation_width;  // dilation 1 is none
-    int64_t pad_top, pad_left, pad_bottom, pad_right;
+    int32_t spatial_rank;    // 2 (height, width) or 3 (depth, height, width): how many of each three below count
+    int64_t batch, groups, input_channels, output_channels;
+    int64_t input[3], output[3], kernel[3], strides[3], dilation[3];  // dilation 1 is none
+    int64_t pad_low[3], pad_high[3];
 } myelin_convolution_problem;
 
 /// Float32 convolution.

@@ -43,6 +43,8 @@ typedef enum myelin_opcode {
     MYELIN_OP_FLOOR,        // F
     MYELIN_OP_CEIL,         // F
     MYELIN_OP_ROUND,        // F  half to even
+    MYELIN_OP_ROUND_FLOAT16,  // F  the nearest number that IEEE's 16 bits hold; beyond 65504 infinity
+    MYELIN_OP_ROUND_BFLOAT16, // F  the nearest number with a mantissa of 8 bits
     MYELIN_OP_RELU,         // N  max(x, 0); NaN stays NaN
     MYELIN_OP_LEAKY_RELU,   // F  x > 0 ? x : i * x
     MYELIN_OP_NOT,          // B

@@ -221,20 +221,24 @@ package final class Binder {
 }
 
 extension LayoutHandle {
+    /// Of images (batch, spatial..., channels). One spatial axis is to oneDNN the width of images of height 1.
     static func images(_ shape: Shape, block: Int) throws -> LayoutHandle {
-        LayoutHandle(
+        let spatial = (shape.rank == 3 ? [1] : []) + shape.spatialSizes.map { Int64($0) }
+        return LayoutHandle(
             try oneDNN {
                 myelin_layout_activations(
-                    Int64(shape[0]), Int64(shape[1]), Int64(shape[2]), Int64(shape[3]), Int32(block), $0)
+                    Int32(spatial.count), Int64(shape[0]), spatial, Int64(shape.channels), Int32(block), $0)
             })
     }
 
-    /// Of Keras' kernel (height, width, channels / groups, filters).
+    /// Of Keras' kernel (spatial..., channels / groups, filters).
     static func kernel(_ shape: Shape, groups: Int) throws -> LayoutHandle {
-        LayoutHandle(
+        let spatial = (shape.rank == 3 ? [1] : []) + shape.sizes.dropLast(2).map { Int64($0) }
+        return LayoutHandle(
             try oneDNN {
                 myelin_layout_kernel(
-                    Int64(shape[0]), Int64(shape[1]), Int64(shape[2] * groups), Int64(shape[3]), Int64(groups), $0)
+                    Int32(spatial.count), spatial, Int64(shape[shape.rank - 2] * groups), Int64(shape.channels),
+                    Int64(groups), $0)
             })
     }
 }

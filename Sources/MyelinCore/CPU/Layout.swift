@@ -5,7 +5,7 @@ import COneDNN
 package enum Layout: Hashable, CustomStringConvertible {
     /// Row-major, as the shape says.
     case plain
-    /// Images (batch, height, width, channels) as [batch, channels / block, height, width, block].
+    /// Images (batch, spatial..., channels) as [batch, channels / block, spatial..., block].
     case blocked(Int)
     /// An arrangement that only oneDNN knows, of weights.
     case opaque(LayoutHandle)
@@ -24,12 +24,13 @@ package enum Layout: Hashable, CustomStringConvertible {
     /// along the logical axes (0 where it is repeated).
     package func physicalAxes(of shape: Shape) -> [Int] {
         guard case .blocked(let block) = self else { return shape.sizes }
-        return [shape[0], shape[3] / block, shape[1], shape[2], block]
+        return [shape[0], shape.channels / block] + shape.spatialSizes + [block]
     }
 
     package func physicalStrides(_ strides: [Int]) -> [Int] {
         guard case .blocked(let block) = self else { return strides }
-        return [strides[0], strides[3] * block, strides[1], strides[2], strides[3]]
+        let channel = strides[strides.count - 1]
+        return [strides[0], channel * block] + strides.dropFirst()
     }
 }
 

@@ -21,7 +21,7 @@ package enum OperationRegistry {
         Relu.self, LeakyRelu.self, ReluGradient.self, LeakyReluGradient.self, Select.self,
         Negate.self, Absolute.self, Sign.self, Floor.self, Ceil.self, Round.self,
         Sin.self, Cos.self, Tanh.self, TanhGradient.self, Sigmoid.self, SigmoidGradient.self, Erf.self, ErfInverse.self,
-        RandomUniform.self,
+        RandomUniform.self, RoundToFloat16.self, RoundToBFloat16.self,
     ]
 
     package static let shape: [any Operation.Type] = [

@@ -8,6 +8,7 @@ package struct FuseElementwise {
     private var producer: [Program.Value: Int] = [:]
     private var groupOf: [Int: Int] = [:]
     private var groups: [Int: [Int]] = [:]
+    private var order: ContractedOrder
     private let readers: [Program.Value: [Int]]
     private let lasting: Set<Program.Value>
 
@@ -30,6 +31,7 @@ package struct FuseElementwise {
             for input in instruction.inputs { readers[input, default: []].append(index) }
         }
         self.readers = readers
+        order = ContractedOrder(count: program.instructions.count)
         lasting = Set(program.results + program.updates.map(\.value))
     }
 
@@ -43,50 +45,36 @@ package struct FuseElementwise {
             for input in instruction.inputs {
                 guard let source = producer[input], let group = groupOf[source], let own = groupOf[index], group != own,
                     program.types[instruction.outputs[0]].shape == program.types[input].shape,
-                    groups[group]!.count + groups[own]!.count <= largestGroup, canMerge(group, own)
+                    groups[group]!.count + groups[own]!.count <= largestGroup, let between = unitsBetween(group, own)
                 else { continue }
                 let members = groups.removeValue(forKey: own)!
                 for member in members { groupOf[member] = group }
                 groups[group] = (groups[group]! + members).sorted()
+                order.contract(group, own, movingBehind: between)
             }
         }
     }
 
-    /// Whether no path leads from one group through others into the other: merged, they would have to run both before
-    /// and after what lies between.
-    private func canMerge(_ a: Int, _ b: Int) -> Bool {
-        !reaches(from: a, to: b) && !reaches(from: b, to: a)
-    }
-
-    /// Whether `target` depends on `source` by way of some third instruction.
-    private func reaches(from source: Int, to target: Int) -> Bool {
-        let earliest = groups[source]![0]
-        var seen: Set<Int> = []
-        var pending: [Int] = []
-        func push(inputsOf members: [Int]) {
-            for member in members {
-                for input in program.instructions[member].inputs {
-                    guard let index = producer[input] else { continue }
-                    let unit = groupOf[index] ?? index
-                    if unit != target, (groups[unit]?.last ?? unit) > earliest || unit == source,
-                        seen.insert(unit).inserted
-                    {
-                        pending.append(unit)
+    /// The units that depend on one group and come before another that reads it; nil if the other depends on any of
+    /// them, for merged, the two would have to run both before and after what lies between.
+    private func unitsBetween(_ source: Int, _ target: Int) -> Set<Int>? {
+        var between: Set<Int> = []
+        var pending = [source]
+        while let unit = pending.popLast() {
+            for member in groups[unit] ?? [unit] {
+                for output in program.instructions[member].outputs {
+                    for reader in readers[output] ?? [] {
+                        let next = groupOf[reader] ?? reader
+                        if next == target && unit != source { return nil }
+                        guard next != source, next != target, order.position[next] < order.position[target] else {
+                            continue
+                        }
+                        if between.insert(next).inserted { pending.append(next) }
                     }
                 }
             }
         }
-        push(inputsOf: groups[target]!)
-        // A direct edge is what merging is for.
-        if let direct = pending.firstIndex(of: source) {
-            pending.remove(at: direct)
-            seen.remove(source)
-        }
-        while let unit = pending.popLast() {
-            if unit == source { return true }
-            push(inputsOf: groups[unit] ?? [unit])
-        }
-        return false
+        return between
     }
 
     // MARK: Fused instructions

@@ -81,7 +81,7 @@ package struct FuseEpilogues {
         let gradient = instruction.inputs[1]
         for user in consumers[gradient] ?? [] where !removed.contains(user) {
             guard let reduce = program.instructions[user].operation as? Reduce, reduce.kind == .sum,
-                reduce.axes == [0, 1, 2],
+                reduce.axes == Array(0..<program.types[gradient].shape.rank - 1),
                 !depends(instruction.inputs[0], on: user)
             else { continue }
             operation.withBias = true

@@ -37,8 +37,15 @@ public final class Variable: @unchecked Sendable {
     public var shape: Shape { type.shape }
     public var dtype: DType { type.dtype }
 
-    /// The current value as a tensor. The tensor keeps this value whatever the variable becomes later.
-    public var value: Tensor {
+    /// The current value as a tensor. The tensor keeps this value whatever the variable becomes later. In a layer that
+    /// computes in 16 bits it is rounded to them.
+    public var value: Tensor { readPrecision.map { exactValue.rounded(to: $0) } ?? exactValue }
+
+    /// What `value` is rounded to; set by a layer while it is called.
+    package var readPrecision: HalfPrecision?
+
+    /// The current value, not rounded.
+    package var exactValue: Tensor {
         if readNodeID != nil, let node = readNode { return Tensor(node: node) }
         let node = Node(ReadVariable(variable: self), [], types: [type])
         readNodeID = node.id

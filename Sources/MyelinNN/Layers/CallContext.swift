@@ -19,7 +19,7 @@ public final class CallContext {
 
     /// The value that a variable has by now: an update that a layer called before (a shared one) has left, or its own.
     public func value(of variable: Variable) -> Tensor {
-        updates.last { $0.variable == variable }?.value ?? variable.value
+        updates.last { $0.variable == variable }?.value ?? variable.exactValue
     }
 
     /// Adds a scalar to the loss.

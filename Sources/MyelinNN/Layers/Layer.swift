@@ -26,8 +26,11 @@ open class Layer {
     let hasAutomaticName: Bool
     /// Whether training changes its weights.
     public var trainable = true
+    /// The element type of its weights and the precision in which it computes; to be set before the weights are made, or
+    /// between policies of one type at any time. Steps that are compiled stay as they are.
+    public var dtypePolicy = DTypePolicy.float32
     /// The element type of its weights, and of what it computes.
-    public internal(set) var computeDType = DType.float32
+    public var computeDType: DType { dtypePolicy.dtype }
     /// A penalty on each output, divided by the size of the batch. Keras: `activity_regularizer`.
     public var activityRegularizer: (any Regularizer)?
     /// Its own weights in the order of their creation.
@@ -53,9 +56,9 @@ open class Layer {
     /// What the layer was made with, by Keras' names.
     open var config: [String: ConfigValue] { [:] }
     /// What Keras writes for every layer besides. A few classes write less.
-    var commonConfig: [String: ConfigValue] { ["trainable": .bool(trainable), "dtype": computeDType.policy] }
-    /// The types that its dtype policy may name.
-    var policies: [DType] { [.float32, .float64] }
+    var commonConfig: [String: ConfigValue] { ["trainable": .bool(trainable), "dtype": dtypePolicy.serialized] }
+    /// The dtype policies that it may have.
+    var policies: [DTypePolicy] { DTypePolicy.all }
     /// Whether inputs are converted to `computeDType`; models leave that to their layers.
     var castsInputs: Bool { true }
     /// The layers inside this one.
@@ -191,14 +194,18 @@ open class Layer {
         var masks = inputs.map { context.mask(of: $0) }
         for (place, mask) in given { masks[place] = mask }
         // As Keras: numbers come in the layer's own precision, whole numbers as they are.
-        inputs = inputs.map { $0.dtype.isFloatingPoint && castsInputs ? $0.cast(to: computeDType) : $0 }
+        inputs = inputs.map { $0.dtype.isFloatingPoint && castsInputs ? inOwnPrecision($0.cast(to: computeDType)) : $0 }
         // A mask given with the call is this call's alone.
         let before = given.map { (tensor: inputs[$0.input], mask: context.mask(of: inputs[$0.input])) }
         defer { for (tensor, mask) in before { context.setMask(mask, of: tensor) } }
         for (input, mask) in zip(inputs, masks) where mask != nil { context.setMask(mask, of: input) }
         try ensureBuilt(inputs.map(\.shape))
         do {
-            let outputs = try call(inputs, arguments, context)
+            for weight in ownWeights { weight.variable.readPrecision = dtypePolicy.precision }
+            defer { for weight in ownWeights { weight.variable.readPrecision = nil } }
+            let results = try call(inputs, arguments, context)
+            let outputs = results.map { $0.dtype.isFloatingPoint && castsInputs ? inOwnPrecision($0) : $0 }
+            for (result, output) in zip(results, outputs) { context.setMask(context.mask(of: result), of: output) }
             if supportsMasking {
                 for (output, mask) in zip(outputs, try computeMask(inputs, masks, outputs))
                 where mask != nil && context.mask(of: output) == nil {
@@ -217,6 +224,9 @@ open class Layer {
             throw error.located(at: name)
         }
     }
+
+    /// Rounded, where the layer computes in 16 bits.
+    private func inOwnPrecision(_ x: Tensor) -> Tensor { dtypePolicy.precision.map { x.rounded(to: $0) } ?? x }
 
     /// Gives every weight that has no value yet its first one. Weight number i of the layer comes from stream i.
     func initializeWeights(seed: Int, again: Bool = false) throws {

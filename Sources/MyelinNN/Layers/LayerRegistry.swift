@@ -10,36 +10,71 @@ public struct LayerRegistry: Sendable {
 
     private var entries: [Entry] = [
         Entry(className: "Activation") { try ActivationLayer(config: $0) },
+        Entry(className: "AdaptiveAveragePooling1D") { try AdaptiveAveragePooling1D(config: $0) },
+        Entry(className: "AdaptiveAveragePooling2D") { try AdaptiveAveragePooling2D(config: $0) },
+        Entry(className: "AdaptiveAveragePooling3D") { try AdaptiveAveragePooling3D(config: $0) },
+        Entry(className: "AdaptiveMaxPooling1D") { try AdaptiveMaxPooling1D(config: $0) },
+        Entry(className: "AdaptiveMaxPooling2D") { try AdaptiveMaxPooling2D(config: $0) },
+        Entry(className: "AdaptiveMaxPooling3D") { try AdaptiveMaxPooling3D(config: $0) },
         Entry(className: "Add") { try Add(config: $0) },
         Entry(className: "Average") { try Average(config: $0) },
+        Entry(className: "AveragePooling1D") { try AveragePooling1D(config: $0) },
         Entry(className: "AveragePooling2D") { try AveragePooling2D(config: $0) },
+        Entry(className: "AveragePooling3D") { try AveragePooling3D(config: $0) },
         Entry(className: "BatchNormalization") { try BatchNormalization(config: $0) },
         Entry(className: "CategoryEncoding") { try CategoryEncoding(config: $0) },
         Entry(className: "Concatenate") { try Concatenate(config: $0) },
+        Entry(className: "Conv1D") { try Conv1D(config: $0) },
+        Entry(className: "Conv1DTranspose") { try Conv1DTranspose(config: $0) },
         Entry(className: "Conv2D") { try Conv2D(config: $0) },
+        Entry(className: "Conv2DTranspose") { try Conv2DTranspose(config: $0) },
+        Entry(className: "Conv3D") { try Conv3D(config: $0) },
+        Entry(className: "Conv3DTranspose") { try Conv3DTranspose(config: $0) },
+        Entry(className: "Cropping1D") { try Cropping1D(config: $0) },
+        Entry(className: "Cropping2D") { try Cropping2D(config: $0) },
+        Entry(className: "Cropping3D") { try Cropping3D(config: $0) },
         Entry(className: "Dense") { try Dense(config: $0) },
         Entry(className: "Discretization") { try Discretization(config: $0) },
+        Entry(className: "DepthwiseConv1D") { try DepthwiseConv1D(config: $0) },
+        Entry(className: "DepthwiseConv2D") { try DepthwiseConv2D(config: $0) },
         Entry(className: "Dot") { try Dot(config: $0) },
         Entry(className: "Dropout") { try Dropout(config: $0) },
         Entry(className: "Flatten") { try Flatten(config: $0) },
+        Entry(className: "GlobalAveragePooling1D") { try GlobalAveragePooling1D(config: $0) },
         Entry(className: "GlobalAveragePooling2D") { try GlobalAveragePooling2D(config: $0) },
         Entry(className: "HashedCrossing") { try HashedCrossing(config: $0) },
         Entry(className: "Hashing") { try Hashing(config: $0) },
+        Entry(className: "GlobalAveragePooling3D") { try GlobalAveragePooling3D(config: $0) },
+        Entry(className: "GlobalMaxPooling1D") { try GlobalMaxPooling1D(config: $0) },
+        Entry(className: "GlobalMaxPooling2D") { try GlobalMaxPooling2D(config: $0) },
+        Entry(className: "GlobalMaxPooling3D") { try GlobalMaxPooling3D(config: $0) },
         Entry(className: "InputLayer") { try Input(config: $0) },
         Entry(className: "IntegerLookup") { try IntegerLookup(config: $0) },
         Entry(className: "LeakyReLU") { try LeakyReLU(config: $0) },
+        Entry(className: "MaxPooling1D") { try MaxPooling1D(config: $0) },
         Entry(className: "MaxPooling2D") { try MaxPooling2D(config: $0) },
+        Entry(className: "MaxPooling3D") { try MaxPooling3D(config: $0) },
         Entry(className: "Maximum") { try Maximum(config: $0) },
         Entry(className: "Minimum") { try Minimum(config: $0) },
         Entry(className: "Multiply") { try Multiply(config: $0) },
         Entry(className: "Normalization") { try Normalization(config: $0) },
+        Entry(className: "Permute") { try Permute(config: $0) },
         Entry(className: "ReLU") { try ReLU(config: $0) },
+        Entry(className: "RepeatVector") { try RepeatVector(config: $0) },
         Entry(className: "Rescaling") { try Rescaling(config: $0) },
         Entry(className: "Reshape") { try Reshape(config: $0) },
+        Entry(className: "SeparableConv1D") { try SeparableConv1D(config: $0) },
+        Entry(className: "SeparableConv2D") { try SeparableConv2D(config: $0) },
         Entry(className: "Softmax") { try Softmax(config: $0) },
         Entry(className: "StringLookup") { try StringLookup(config: $0) },
         Entry(className: "Subtract") { try Subtract(config: $0) },
         Entry(className: "TextVectorization") { try TextVectorization(config: $0) },
+        Entry(className: "UpSampling1D") { try UpSampling1D(config: $0) },
+        Entry(className: "UpSampling2D") { try UpSampling2D(config: $0) },
+        Entry(className: "UpSampling3D") { try UpSampling3D(config: $0) },
+        Entry(className: "ZeroPadding1D") { try ZeroPadding1D(config: $0) },
+        Entry(className: "ZeroPadding2D") { try ZeroPadding2D(config: $0) },
+        Entry(className: "ZeroPadding3D") { try ZeroPadding3D(config: $0) },
     ]
 
     /// The layers that Myelin brings.
@@ -64,29 +99,12 @@ public struct LayerRegistry: Sendable {
         if layer.activityRegularizer == nil {
             layer.activityRegularizer = try settings.regularizer("activity_regularizer")
         }
-        if !(layer is Input), let dtype = try settings.computeDType(of: layer.policies) { layer.computeDType = dtype }
+        if !(layer is Input), settings.has("dtype") {
+            layer.dtypePolicy = try DTypePolicy(settings.values["dtype"]!, owner: owner, among: layer.policies)
+        }
         return layer
     }
 
     /// The class names, sorted.
     public var classNames: [String] { Array(Set(entries.map(\.className))).sorted() }
-}
-
-extension Config {
-    /// The element type that a layer's dtype policy names: a text, or an object with a name.
-    fileprivate func computeDType(of policies: [DType]) throws -> DType? {
-        guard has("dtype") else { return nil }
-        let names = policies.map(\.rawValue).joined(separator: ", ")
-        var policy = values["dtype"]!
-        if case .object(let object) = policy {
-            guard case .object(let settings)? = object["config"], let name = settings["name"] else {
-                throw MyelinError(.file, "\(owner): the dtype policy (\(policy)) is not supported, but \(names)")
-            }
-            policy = name
-        }
-        guard case .string(let name) = policy, let dtype = DType(rawValue: name), policies.contains(dtype) else {
-            throw MyelinError(.file, "\(owner): the dtype policy \(policy) is not supported, but \(names)")
-        }
-        return dtype
-    }
 }

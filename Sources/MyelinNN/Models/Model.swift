@@ -18,6 +18,11 @@ open class Model: Layer {
     public override var trainable: Bool {
         didSet { for layer in layers { layer.trainable = trainable } }
     }
+    /// In which precision the layers compute; setting it sets it for all layers inside. Set it before weights are made
+    /// (a mixed policy at any time before `compile`).
+    public override var dtypePolicy: DTypePolicy {
+        didSet { for layer in layers where !(layer is Input) { layer.dtypePolicy = dtypePolicy } }
+    }
     /// What random numbers of this model (first weights, dropout, shuffling) depend on.
     public let seed: Int
     var calls: [LayerCall] = []

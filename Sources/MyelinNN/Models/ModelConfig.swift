@@ -40,15 +40,6 @@ extension Layer {
     private var isOneOfOurs: Bool { String(reflecting: type(of: self)).hasPrefix("MyelinNN.") }
 }
 
-extension DType {
-    var policy: ConfigValue {
-        [
-            "module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(rawValue)],
-            "registered_name": .null,
-        ]
-    }
-}
-
 extension Model {
     /// Layers with their settings and how they are connected; without `compile`'s part.
     fileprivate var modelConfig: ConfigValue {
@@ -56,7 +47,7 @@ extension Model {
         let shape = shapes.count == 1 ? shapes[0] : shapes.isEmpty ? .null : .array(shapes)
         var settings: [String: ConfigValue] = ["name": .string(name), "trainable": .bool(trainable)]
         if self is Sequential {
-            settings["dtype"] = computeDType.policy
+            settings["dtype"] = dtypePolicy.serialized
             settings["layers"] = .array(sequence)
             settings["build_input_shape"] = shape
         } else {

@@ -60,6 +60,12 @@ private struct ModelReader {
             layers.insert(Input(shape: shape, name: "input_layer"), at: 0)
         }
         let model = try Sequential(layers, name: name(settings, "sequential"), seed: seed)
+        if let policy = settings["dtype"], policy != .null {
+            // The model's own; its layers have theirs.
+            let policies = layers.map(\.dtypePolicy)
+            model.dtypePolicy = try DTypePolicy(policy, owner: model.name)
+            for (layer, policy) in zip(layers, policies) { layer.dtypePolicy = policy }
+        }
         if try !trainable(settings) { model.trainable = false }
         return model
     }

@@ -84,7 +84,9 @@ struct FitLoop {
 
     /// Puts everything back as it was when the run was saved.
     private func resume() throws -> TrainingPoint? {
-        guard let (backup, point) = try backups.lazy.compactMap({ backup in try backup.saved().map { (backup, $0) } }).first
+        guard
+            let (backup, point) = try backups.lazy.compactMap({ backup in try backup.saved().map { (backup, $0) } })
+                .first
         else { return nil }
         guard point.run == run else {
             throw MyelinError(

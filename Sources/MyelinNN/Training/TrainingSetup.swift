@@ -158,7 +158,7 @@ extension Model {
         optimizer: Optimizer = RMSprop(), loss: any Loss, metrics: [Metric] = [], weightedMetrics: [Metric] = []
     ) {
         training = TrainingSetup(
-            optimizer: optimizer, losses: [loss], sharesLoss: true, lossWeights: nil,
+            optimizer: scalingLoss(optimizer), losses: [loss], sharesLoss: true, lossWeights: nil,
             metrics: metrics.isEmpty ? [] : [metrics], weightedMetrics: weightedMetrics.isEmpty ? [] : [weightedMetrics]
         )
     }
@@ -175,8 +175,14 @@ extension Model {
         weightedMetrics: [[Metric]] = []
     ) {
         training = TrainingSetup(
-            optimizer: optimizer, losses: losses, sharesLoss: false, lossWeights: lossWeights, metrics: metrics,
+            optimizer: scalingLoss(optimizer), losses: losses, sharesLoss: false, lossWeights: lossWeights,
+            metrics: metrics,
             weightedMetrics: weightedMetrics)
+    }
+
+    /// As Keras: gradients in Float16 would vanish without a scaled loss.
+    private func scalingLoss(_ optimizer: Optimizer) -> Optimizer {
+        dtypePolicy == .mixedFloat16 && !(optimizer is LossScaleOptimizer) ? LossScaleOptimizer(optimizer) : optimizer
     }
 
     /// The optimizer given to `compile`.

@@ -167,8 +167,21 @@ let sourceCases: [OperationCase] = [
     ) {
         $0[0].cast(to: .float32).cast(to: .float64)
     },
+    OperationCase("round_float16", [.spread([2, 3])], smooth: false, reference: { $0[0].map { Double(Float16($0)) } }) {
+        $0[0].rounded(to: .float16)
+    },
+    OperationCase("round_bfloat16", [.spread([2, 3])], smooth: false, reference: { $0[0].map(toBFloat16) }) {
+        $0[0].rounded(to: .bfloat16)
+    },
     OperationCase("stop_gradient", [.spread([2, 3])], smooth: false, reference: { $0[0] }) { $0[0].stoppingGradient() },
     OperationCase("constant", [.spread([2])], reference: { $0[0].map { $0 + 2.5 } }) {
         $0[0] + Tensor(2.5, $0[0].dtype)
     },
 ]
+
+/// By hand: 8 bits of mantissa, halves to even.
+private func toBFloat16(_ x: Double) -> Double {
+    guard x != 0 else { return x }
+    let unit = x.binade.ulp * 0x1p45
+    return (x / unit).rounded(.toNearestOrEven) * unit
+}

@@ -79,7 +79,7 @@ struct TensorOperatorTests {
         #expect(errorText { try averagePool(images, size: [0, 2]).scalars() } != nil)
         #expect(
             errorText { try maximumPool(Tensor.zeros([4, 4]), size: [2, 2]).scalars() }
-                == "maximum_pool: expected (batch, height, width, channels), got (4, 4)")
+                == "maximum_pool: expected an input of rank 4 (batch, height, width, channels), got (4, 4)")
     }
 
     @Test func typesArePromotedAsInKeras() {

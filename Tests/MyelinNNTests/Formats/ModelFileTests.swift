@@ -17,9 +17,9 @@ struct ModelFileTests {
             Conv2D(6, 3, padding: .same, groups: 3, activation: .gelu, kernelRegularizer: L1L2(l1: 0.01, l2: 0.02))
             BatchNormalization(momentum: 0.9)
             MaxPooling2D(2)
-            Conv2D(8, kernelSize: [2, 3], strides: [2, 1], useBias: false, kernelInitializer: HeNormal())
+            Conv2D(8, [2, 3], strides: [2, 1], useBias: false, kernelInitializer: HeNormal())
             LeakyReLU(negativeSlope: 0.1)
-            AveragePooling2D(poolSize: [2, 1], strides: [1, 1], padding: .same)
+            AveragePooling2D([2, 1], strides: [1, 1], padding: .same)
             GlobalAveragePooling2D()
         }
         let shared = Dense(4, activation: .tanh, name: "shared")

@@ -48,7 +48,7 @@ struct LayerErrorTests {
             message([4, 4, 3], Conv2D(8, 3, strides: 0))
                 == "conv2d: strides: expected two numbers of at least 1, got [0, 0]")
         #expect(
-            message([4, 4, 3], Conv2D(8, kernelSize: [3]))
+            message([4, 4, 3], Conv2D(8, [3]))
                 == "conv2d: kernelSize: expected two numbers of at least 1, got [3]")
         #expect(
             message([4, 4, 3], Conv2D(8, 3, groups: 2))

@@ -32,22 +32,25 @@ private final class PreparedConvolution {
 }
 
 extension Window {
+    /// What oneDNN is asked for. One spatial axis is to it the width of images of height 1.
     fileprivate func problem(
         _ kind: myelin_convolution_kind, input: Shape, output: Shape, groups: Int
     ) -> myelin_convolution_problem {
+        let leading = rank == 1 ? [1] : [], none = rank == 1 ? [0] : []
         var problem = myelin_convolution_problem()
         problem.kind = Int32(kind.rawValue)
+        problem.spatial_rank = Int32(Swift.max(rank, 2))
         problem.batch = Int64(input[0])
-        (problem.input_height, problem.input_width) = (Int64(input[1]), Int64(input[2]))
-        problem.input_channels = Int64(input[3])
-        (problem.output_height, problem.output_width) = (Int64(output[1]), Int64(output[2]))
-        problem.output_channels = Int64(output[3])
-        (problem.kernel_height, problem.kernel_width) = (Int64(size[0]), Int64(size[1]))
         problem.groups = Int64(groups)
-        (problem.stride_height, problem.stride_width) = (Int64(strides[0]), Int64(strides[1]))
-        (problem.dilation_height, problem.dilation_width) = (Int64(dilation[0]), Int64(dilation[1]))
-        (problem.pad_top, problem.pad_left) = (Int64(padLow[0]), Int64(padLow[1]))
-        (problem.pad_bottom, problem.pad_right) = (Int64(padHigh[0]), Int64(padHigh[1]))
+        problem.input_channels = Int64(input.channels)
+        problem.output_channels = Int64(output.channels)
+        assign(&problem.input, leading + input.spatialSizes)
+        assign(&problem.output, leading + output.spatialSizes)
+        assign(&problem.kernel, leading + size)
+        assign(&problem.strides, leading + strides)
+        assign(&problem.dilation, leading + dilation)
+        assign(&problem.pad_low, none + padLow)
+        assign(&problem.pad_high, none + padHigh)
         return problem
     }
 }

@@ -10,7 +10,8 @@ enum FewChannels {
 
     /// Whether a forward convolution is one of these.
     static func takes(_ convolution: Convolution, input: Shape, output: Shape) -> Bool {
-        convolution.groups == 1 && input[3] <= mostChannels && Layout.ofImages(channels: output[3]) != .plain
+        convolution.groups == 1 && convolution.window.rank == 2 && input[3] <= mostChannels
+            && Layout.ofImages(channels: output[3]) != .plain
             && convolution.window.size[0] * convolution.window.size[1] * input[3] <= mostTaps
     }
 
@@ -58,8 +59,8 @@ enum FewChannels {
         _ instruction: Program.Instruction, _ operation: ConvolutionKernelGradient, in binder: Binder
     ) throws -> Bool {
         let input = binder.type(instruction.inputs[0]).shape, output = binder.type(instruction.inputs[1]).shape
-        guard case .blocked(let block) = binder.layout(of: instruction.inputs[1]), input[3] <= mostChannels,
-            operation.groups == 1
+        guard case .blocked(let block) = binder.layout(of: instruction.inputs[1]), operation.window.rank == 2,
+            input[3] <= mostChannels, operation.groups == 1
         else { return false }
         var call = self.call(operation.window, input: input, output: output, block: block)
         let source = try binder.buffer(instruction.inputs[0])

@@ -38,10 +38,10 @@ private struct ReducedAxes {
         var parts: [[(size: Int, stride: Int)]]
         if case .blocked(let block) = layout {
             let strides = Shape(layout.physicalAxes(of: shape)).strides
-            parts = [
-                [(shape[0], strides[0])], [(shape[1], strides[2])], [(shape[2], strides[3])],
-                [(shape[3] / block, strides[1]), (block, strides[4])],
-            ]
+            let inner = strides.count - 1
+            parts = [[(shape[0], strides[0])]]
+            parts += shape.spatialSizes.enumerated().map { [($1, strides[$0 + 2])] }
+            parts.append([(shape.channels / block, strides[1]), (block, strides[inner])])
         } else {
             parts = zip(shape.sizes, shape.strides).map { [($0, $1)] }
         }

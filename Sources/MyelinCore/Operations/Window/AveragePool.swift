@@ -4,9 +4,7 @@ package struct AveragePool: Operation {
     package let window: Window
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
-        try requireImages(inputs[0])
-        let shape = Shape([inputs[0].shape[0]] + (try window.outputSizes(inputs[0].shape)) + [inputs[0].shape[3]])
-        return [TensorType(shape, inputs[0].dtype)]
+        [try window.pooledType(inputs[0])]
     }
 
     package func gradients(_ step: GradientStep) -> [Tensor?] {
@@ -14,7 +12,7 @@ package struct AveragePool: Operation {
     }
 
     package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int {
-        outputs[0].shape.count * window.size[0] * window.size[1]
+        outputs[0].shape.count * window.size.reduce(1, *)
     }
 }
 
@@ -29,11 +27,11 @@ package struct AveragePoolGradient: Operation {
     package func gradients(_ step: GradientStep) -> [Tensor?] { [.record(AveragePool(window: window), step.cotangent)] }
 
     package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int {
-        inputs[0].shape.count * window.size[0] * window.size[1]
+        inputs[0].shape.count * window.size.reduce(1, *)
     }
 }
 
-/// The mean of each window of (batch, height, width, channels).
+/// The mean of each window of (batch, spatial..., channels), over one, two or three axes.
 public func averagePool(_ x: Tensor, size: [Int], strides: [Int]? = nil, padding: Padding = .valid) -> Tensor {
     pooled(x, "average_pool", size, strides, padding) { AveragePool(window: $0) }
 }

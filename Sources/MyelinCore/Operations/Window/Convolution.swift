@@ -1,5 +1,5 @@
-/// Cross-correlation of (batch, height, width, channels) with a kernel (height, width, channels / groups, filters), as
-/// Keras' Conv2D. Inputs: x, kernel; with `epilogue.hasBias` a bias too.
+/// Cross-correlation of (batch, spatial..., channels) with a kernel (spatial..., channels / groups, filters) over one, two
+/// or three spatial axes, as Keras' Conv1D, Conv2D and Conv3D. Inputs: x, kernel; with `epilogue.hasBias` a bias too.
 package struct Convolution: CompositeOperation {
     package static let name = "convolution"
     package let window: Window
@@ -9,15 +9,18 @@ package struct Convolution: CompositeOperation {
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
         let x = inputs[0], kernel = inputs[1]
-        try requireImages(x)
-        guard x.dtype == kernel.dtype, kernel.shape.rank == 4 else {
-            throw MyelinError(.shape, "expected a kernel \(x.dtype) of rank 4, got \(kernel)")
+        try requireImages(x, spatialRank: window.rank)
+        guard x.dtype == kernel.dtype, kernel.shape.rank == x.shape.rank else {
+            throw MyelinError(.shape, "expected a kernel \(x.dtype) of rank \(x.shape.rank), got \(kernel)")
         }
-        guard groups >= 1, x.shape[3] == kernel.shape[2] * groups, kernel.shape[3] % groups == 0 else {
+        let channels = x.shape.channels, filters = kernel.shape.channels
+        guard groups >= 1, channels % groups == 0, kernel.shape[window.rank] == channels / groups,
+            filters % groups == 0
+        else {
             throw MyelinError(
-                .shape, "a kernel \(kernel.shape) in \(groups) groups does not fit \(x.shape[3]) input channels")
+                .shape, "a kernel \(kernel.shape) in \(groups) groups does not fit \(channels) input channels")
         }
-        return [TensorType(Shape([x.shape[0]] + (try window.outputSizes(x.shape)) + [kernel.shape[3]]), x.dtype)]
+        return [TensorType(Shape([x.shape[0]] + (try window.outputSizes(x.shape)) + [filters]), x.dtype)]
     }
 
     package func decomposed(_ inputs: [Tensor]) -> [Tensor] {
@@ -29,7 +32,7 @@ package struct Convolution: CompositeOperation {
             let product = Tensor.record(MatMul(), patches.rows(at: place), weights)
             total = total.map { $0 + product } ?? product
         }
-        return [patches.image(fromRows: total!, channels: kernel.shape[3])]
+        return [patches.image(fromRows: total!, channels: kernel.shape.channels)]
     }
 
     package func gradients(_ step: GradientStep) -> [Tensor?] {
@@ -41,7 +44,7 @@ package struct Convolution: CompositeOperation {
     }
 
     package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int {
-        2 * outputs[0].shape.count * inputs[1].shape.count / inputs[1].shape[3]
+        2 * outputs[0].shape.count * inputs[1].shape.count / inputs[1].shape.channels
     }
 }
 
@@ -77,7 +80,7 @@ package struct ConvolutionInputGradient: CompositeOperation {
     }
 
     package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int {
-        2 * inputs[0].shape.count * inputs[1].shape.count / inputs[1].shape[3]
+        2 * inputs[0].shape.count * inputs[1].shape.count / inputs[1].shape.channels
     }
 }
 
@@ -92,7 +95,7 @@ package struct ConvolutionKernelGradient: CompositeOperation {
 
     package func outputTypes(_ inputs: [TensorType]) -> [TensorType] {
         let kernel = TensorType(kernelShape, inputs[0].dtype)
-        return withBias ? [kernel, TensorType([kernelShape[3]], inputs[0].dtype)] : [kernel]
+        return withBias ? [kernel, TensorType([kernelShape.channels], inputs[0].dtype)] : [kernel]
     }
 
     package func decomposed(_ inputs: [Tensor]) -> [Tensor] {
@@ -114,28 +117,65 @@ package struct ConvolutionKernelGradient: CompositeOperation {
     }
 
     package func floatingPointOperations(inputs: [TensorType], outputs: [TensorType]) -> Int {
-        2 * inputs[1].shape.count * kernelShape.count / kernelShape[3]
+        2 * inputs[1].shape.count * kernelShape.count / kernelShape.channels
     }
 }
 
-func requireImages(_ type: TensorType) throws {
-    guard type.shape.rank == 4 else {
-        throw MyelinError(.shape, "expected an input of rank 4 (batch, height, width, channels), got \(type.shape)")
-    }
-    guard type.dtype.isFloatingPoint else { throw MyelinError(.dtype, "expected floats, got \(type.dtype)") }
-}
-
-/// 2-D convolution of `x` (batch, height, width, channels) with `kernel` (height, width, channels / groups, filters).
+/// Convolution of `x` (batch, spatial..., channels) with `kernel` (spatial..., channels / groups, filters) over one, two or
+/// three spatial axes. Strides and dilation have one number for each axis, by default 1.
 public func convolution(
-    _ x: Tensor, _ kernel: Tensor, strides: [Int] = [1, 1], padding: Padding = .valid, dilation: [Int] = [1, 1],
+    _ x: Tensor, _ kernel: Tensor, strides: [Int]? = nil, padding: Padding = .valid, dilation: [Int]? = nil,
     groups: Int = 1
 ) -> Tensor {
-    guard x.rank == 4, kernel.rank == 4 else {
-        let error = MyelinError(.shape, "convolution: expected rank 4 twice, got \(x.shape) and \(kernel.shape)")
+    guard (3...5).contains(x.rank), kernel.rank == x.rank else {
+        let error = MyelinError(
+            .shape, "convolution: expected one rank from 3 to 5 twice, got \(x.shape) and \(kernel.shape)")
         return .invalid(x.type, x.error ?? kernel.error ?? error)
     }
     let window = Window(
-        size: Array(kernel.shape.sizes[..<2]), strides: strides, dilation: dilation, padding: padding,
-        over: Array(x.shape.sizes[1..<3]))
+        size: Array(kernel.shape.sizes.dropLast(2)), strides: strides, dilation: dilation, padding: padding,
+        over: x.shape.spatialSizes)
     return .record(Convolution(window: window, groups: groups), x, kernel)
+}
+
+/// Convolution of each channel of `x` (batch, spatial..., channels) by itself, with `kernel` (spatial..., channels,
+/// multiplier): output channel c · multiplier + m is channel c under kernel m.
+public func depthwiseConvolution(
+    _ x: Tensor, _ kernel: Tensor, strides: [Int]? = nil, padding: Padding = .valid, dilation: [Int]? = nil
+) -> Tensor {
+    guard x.rank >= 3, kernel.rank == x.rank, kernel.shape[kernel.rank - 2] == x.shape.channels else {
+        let error = MyelinError(
+            .shape, "depthwise convolution: a kernel \(kernel.shape) does not fit an input \(x.shape)")
+        return .invalid(x.type, x.error ?? kernel.error ?? error)
+    }
+    let channels = x.shape.channels
+    let sizes = kernel.shape.sizes.dropLast(2) + [1, channels * kernel.shape.channels]
+    return convolution(
+        x, kernel.reshaped(to: Shape(Array(sizes))), strides: strides, padding: padding, dilation: dilation,
+        groups: channels)
+}
+
+/// The transpose of a convolution, as Keras' Conv2DTranspose: spreads `x` (batch, spatial..., channels) by `kernel`
+/// (spatial..., filters, channels) over (batch, `sizes`..., filters). The convolution of `sizes` with these settings must
+/// give the spatial sizes of `x`.
+public func transposedConvolution(
+    _ x: Tensor, _ kernel: Tensor, to sizes: [Int], strides: [Int]? = nil, padding: Padding = .valid,
+    dilation: [Int]? = nil
+) -> Tensor {
+    func invalid(_ text: String) -> Tensor {
+        .invalid(x.type, x.error ?? kernel.error ?? MyelinError(.shape, "transposed convolution: \(text)"))
+    }
+    guard (3...5).contains(x.rank), kernel.rank == x.rank, sizes.count == x.rank - 2 else {
+        return invalid("expected one rank from 3 to 5, got \(x.shape), \(kernel.shape) and \(sizes.count) sizes")
+    }
+    guard x.dtype == kernel.dtype, x.dtype.isFloatingPoint, kernel.shape.channels == x.shape.channels else {
+        return invalid("a kernel \(kernel.type) does not fit an input \(x.type)")
+    }
+    let window = Window(
+        size: Array(kernel.shape.sizes.dropLast(2)), strides: strides, dilation: dilation, padding: padding, over: sizes)
+    let output = Shape([x.shape[0]] + sizes + [kernel.shape[x.rank - 2]])
+    guard sizes.allSatisfy({ $0 >= 0 }), let back = try? window.outputSizes(output), back == x.shape.spatialSizes else {
+        return invalid("no window of \(window.size) by strides \(window.strides) leads from \(sizes) to \(x.shape)")
+    }
+    return .record(ConvolutionInputGradient(window: window, groups: 1, inputShape: output), x, kernel)
 }

@@ -4,12 +4,11 @@ package struct MaximumPool: Operation {
     package let window: Window
 
     /// The places are UInt8 where the window has at most 256, else Int32.
-    package var indexType: DType { window.size[0] * window.size[1] <= 256 ? .uint8 : .int32 }
+    package var indexType: DType { window.size.reduce(1, *) <= 256 ? .uint8 : .int32 }
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
-        try requireImages(inputs[0])
-        let shape = Shape([inputs[0].shape[0]] + (try window.outputSizes(inputs[0].shape)) + [inputs[0].shape[3]])
-        return [TensorType(shape, inputs[0].dtype), TensorType(shape, indexType)]
+        let pooled = try window.pooledType(inputs[0])
+        return [pooled, TensorType(pooled.shape, indexType)]
     }
 
     package func gradients(_ step: GradientStep) -> [Tensor?] {
@@ -46,7 +45,7 @@ package struct MaximumPoolSelect: Operation {
     }
 }
 
-/// The largest element of each window of (batch, height, width, channels).
+/// The largest element of each window of (batch, spatial..., channels), over one, two or three axes.
 public func maximumPool(_ x: Tensor, size: [Int], strides: [Int]? = nil, padding: Padding = .valid) -> Tensor {
     pooled(x, "maximum_pool", size, strides, padding) { MaximumPool(window: $0) }
 }

@@ -1,10 +1,23 @@
-/// How a window moves over two spatial axes (height, width): sizes, strides, spacing of its elements, and zeros around.
+/// How a window moves over one, two or three spatial axes: sizes, strides, spacing of its elements, and zeros around.
 package struct Window: Hashable, Sendable {
     package var size: [Int]
     package var strides: [Int]
-    package var dilation: [Int] = [1, 1]
-    package var padLow: [Int] = [0, 0]
-    package var padHigh: [Int] = [0, 0]
+    package var dilation: [Int]
+    package var padLow: [Int]
+    package var padHigh: [Int]
+
+    package init(
+        size: [Int], strides: [Int], dilation: [Int]? = nil, padLow: [Int]? = nil, padHigh: [Int]? = nil
+    ) {
+        self.size = size
+        self.strides = strides
+        self.dilation = dilation ?? size.map { _ in 1 }
+        self.padLow = padLow ?? size.map { _ in 0 }
+        self.padHigh = padHigh ?? size.map { _ in 0 }
+    }
+
+    /// The number of spatial axes.
+    package var rank: Int { size.count }
 
     /// Elements from the window's first to its last, inclusive.
     package func extent(_ axis: Int) -> Int { (size[axis] - 1) * dilation[axis] + 1 }
@@ -15,52 +28,83 @@ package struct Window: Hashable, Sendable {
         return room < 0 ? 0 : room / strides[axis] + 1
     }
 
-    /// The height and width that come out for a (batch, height, width, channels) input.
+    /// The spatial sizes that come out for a (batch, spatial..., channels) input.
     package func outputSizes(_ input: Shape) throws -> [Int] {
-        for (name, pair) in [("size", size), ("strides", strides), ("dilation", dilation)]
-        where pair.count != 2 || pair.contains(where: { $0 < 1 }) {
-            throw MyelinError(.argument, "\(name): expected two numbers of at least 1, got \(pair)")
+        let rank = input.rank - 2
+        for (name, values) in [("size", size), ("strides", strides), ("dilation", dilation)] {
+            try requireCounts(name, values, rank)
         }
-        let sizes = (0..<2).map { outputSize($0, input: input[$0 + 1]) }
+        guard size.reduce(1.0, { $0 * Double($1) }) < Double(1 << 31) else {
+            throw MyelinError(.argument, "a window of size \(size) is larger than any image")
+        }
+        let sizes = (0..<rank).map { outputSize($0, input: input[$0 + 1]) }
         guard sizes.allSatisfy({ $0 > 0 }) else {
-            throw MyelinError(
-                .shape, "a window of \(extent(0))×\(extent(1)) does not fit into an input of \(input[1])×\(input[2])")
+            let window = (0..<rank).map { "\(extent($0))" }.joined(separator: "×")
+            let room = input.sizes.dropFirst().dropLast().map { "\($0)" }.joined(separator: "×")
+            throw MyelinError(.shape, "a window of \(window) does not fit into an input of \(room)")
         }
         return sizes
     }
 }
 
-/// What lies around the image: nothing ("valid"), or as many zeros as keep the size at stride 1 ("same").
+/// What lies around the images.
 public enum Padding: String, Hashable, Sendable, CaseIterable {
-    case valid, same
+    /// Nothing: the window stays inside.
+    case valid
+    /// As many zeros as keep the size at stride 1.
+    case same
+    /// Zeros before the first step only, so that no output sees what comes after it. Over one axis.
+    case causal
 }
 
 extension Window {
-    /// A window over an input of the given height and width with Keras' padding rule: for "same", ceil(input / stride)
+    /// A window over an input of the given spatial sizes with Keras' padding rule: for "same", ceil(input / stride)
     /// positions, and where the zeros are odd in number the one more at the end.
-    package init(size: [Int], strides: [Int], dilation: [Int] = [1, 1], padding: Padding, over input: [Int]) {
-        self.init(size: size, strides: strides, dilation: dilation)
+    package init(size: [Int], strides: [Int]?, dilation: [Int]? = nil, padding: Padding, over input: [Int]) {
+        self.init(size: size, strides: strides ?? size.map { _ in 1 }, dilation: dilation)
         // What cannot be is left to `outputSizes`, which throws.
-        guard padding == .same, [size, strides, dilation].allSatisfy({ $0.count == 2 && $0.allSatisfy { $0 > 0 } })
+        guard padding != .valid,
+            [size, self.strides, self.dilation].allSatisfy({ $0.count == input.count && $0.allSatisfy { $0 > 0 } })
         else { return }
-        for axis in 0..<2 {
-            let positions = (input[axis] + strides[axis] - 1) / strides[axis]
-            let zeros = Swift.max((positions - 1) * strides[axis] + extent(axis) - input[axis], 0)
+        for axis in input.indices {
+            if padding == .causal {
+                padLow[axis] = extent(axis) - 1
+                continue
+            }
+            let positions = (input[axis] - 1) / self.strides[axis] + 1
+            let zeros = Swift.max((positions - 1) * self.strides[axis] + extent(axis) - input[axis], 0)
             padLow[axis] = zeros / 2
             padHigh[axis] = zeros - zeros / 2
         }
     }
 }
 
-/// Records a pool over the two middle axes of (batch, height, width, channels).
-func pooled(
-    _ x: Tensor, _ name: String, _ size: [Int], _ strides: [Int]?, _ padding: Padding,
-    _ operation: (Window) -> any Operation
-) -> Tensor {
-    guard x.rank == 4 else {
-        let error = MyelinError(.shape, "\(name): expected (batch, height, width, channels), got \(x.shape)")
-        return .invalid(x.type, x.error ?? error)
+/// Throws if a setting is not one number of at least 1 for each of `rank` axes.
+package func requireCounts(_ name: String, _ values: [Int], _ rank: Int) throws {
+    guard values.count != rank || values.contains(where: { $0 < 1 }) else { return }
+    let numbers = rank == 1 ? "one number" : rank == 2 ? "two numbers" : rank == 3 ? "three numbers" : "\(rank) numbers"
+    throw MyelinError(.argument, "\(name): expected \(numbers) of at least 1, got \(values)")
+}
+
+/// Throws if a shape is not that of images with `rank` spatial axes, by default one to three.
+package func requireImages(_ shape: Shape, spatialRank rank: Int) throws {
+    let axes = [1: "steps", 2: "height, width", 3: "depth, height, width"]
+    guard shape.rank == rank + 2, let names = axes[rank] else {
+        throw MyelinError(
+            .shape,
+            "expected an input of rank \(rank + 2) (batch, \(axes[rank] ?? "…"), channels), got \(shape)")
     }
-    let over = Array(x.shape.sizes[1..<3])
-    return .record(operation(Window(size: size, strides: strides ?? size, padding: padding, over: over)), x)
+}
+
+/// Throws if a type is not that of images of floats over which a window with `rank` axes can move.
+func requireImages(_ type: TensorType, spatialRank rank: Int) throws {
+    try requireImages(type.shape, spatialRank: rank)
+    guard type.dtype.isFloatingPoint else { throw MyelinError(.dtype, "expected floats, got \(type.dtype)") }
+}
+
+extension Shape {
+    /// The sizes between the batch and the channels of (batch, spatial..., channels).
+    package var spatialSizes: [Int] { Array(sizes.dropFirst().dropLast()) }
+    /// The last size.
+    package var channels: Int { sizes[rank - 1] }
 }

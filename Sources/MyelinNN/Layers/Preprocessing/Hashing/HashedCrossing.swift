@@ -25,10 +25,10 @@ public final class HashedCrossing: Layer, TextLayer {
         self.outputMode = outputMode
         isSparse = sparse
         super.init(name: name)
-        computeDType = outputMode == .int ? .int64 : .float32
+        dtypePolicy = outputMode == .int ? .int64 : .float32
     }
 
-    override var policies: [DType] { [.int64, .int32, .float32, .float64] }
+    override var policies: [DTypePolicy] { [.int64, .int32] + DTypePolicy.all }
 
     public override func build(_ inputs: [Shape]) throws {
         guard numBins >= 1 else { throw MyelinError(.argument, "expected at least 1 bin, got \(numBins)") }

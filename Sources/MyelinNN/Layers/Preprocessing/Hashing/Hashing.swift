@@ -39,10 +39,10 @@ public final class Hashing: Layer, TextLayer {
         self.outputMode = outputMode
         isSparse = sparse
         super.init(name: name)
-        computeDType = outputMode == .int ? .int64 : .float32
+        dtypePolicy = outputMode == .int ? .int64 : .float32
     }
 
-    override var policies: [DType] { outputMode == .int ? [.int64, .int32] : [.float32, .float64] }
+    override var policies: [DTypePolicy] { outputMode == .int ? [.int64, .int32] : DTypePolicy.all }
 
     private func checked() throws -> TextHash {
         guard numBins >= 1 else { throw MyelinError(.argument, "expected at least 1 bin, got \(numBins)") }

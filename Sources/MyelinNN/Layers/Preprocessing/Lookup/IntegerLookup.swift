@@ -77,7 +77,7 @@ public final class IntegerLookup: Layer, VocabularyKeeping {
         lookup.config.merging(["vocabulary_dtype": "int64"]) { $1 }
     }
 
-    override var policies: [DType] { [.float32, .float64, .int64] }
+    override var policies: [DTypePolicy] { DTypePolicy.all + [.int64] }
 
     init(config: Config) throws {
         lookup = try Lookup(config, oovToken: -1)

@@ -1,0 +1,54 @@
+import MyelinCore
+
+/// The element type of a layer's weights and the precision in which it computes. Keras: `DTypePolicy`.
+///
+/// The mixed policies keep weights in Float32 and round what a layer reads and gives (inputs, weights, outputs, and their
+/// gradients) to 16 bits; sums inside of a layer are Float32's. So a model trains as it would on hardware of 16 bits, and
+/// files of such models give Keras' numbers; arithmetic takes as long as Float32's.
+public struct DTypePolicy: Hashable, Sendable {
+    /// Keras' name, such as "mixed_bfloat16".
+    public let name: String
+    /// The element type of weights and of the arithmetic.
+    public let dtype: DType
+    /// What inputs, weights and outputs are rounded to, if to anything.
+    let precision: HalfPrecision?
+
+    public static let float32 = DTypePolicy(name: "float32", dtype: .float32, precision: nil)
+    public static let float64 = DTypePolicy(name: "float64", dtype: .float64, precision: nil)
+    /// Float16 around Float32 weights; `compile` lets a `LossScaleOptimizer` keep gradients in range.
+    public static let mixedFloat16 = DTypePolicy(name: "mixed_float16", dtype: .float32, precision: .float16)
+    public static let mixedBFloat16 = DTypePolicy(name: "mixed_bfloat16", dtype: .float32, precision: .bfloat16)
+
+    /// Of layers that give whole numbers.
+    static let int32 = DTypePolicy(name: "int32", dtype: .int32, precision: nil)
+    static let int64 = DTypePolicy(name: "int64", dtype: .int64, precision: nil)
+
+    /// The policies of layers with weights.
+    static let all = [float32, float64, mixedFloat16, mixedBFloat16]
+
+    private init(name: String, dtype: DType, precision: HalfPrecision?) {
+        self.name = name
+        self.dtype = dtype
+        self.precision = precision
+    }
+
+    /// Keras' form.
+    var serialized: ConfigValue {
+        [
+            "module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(name)],
+            "registered_name": .null,
+        ]
+    }
+
+    init(_ value: ConfigValue, owner: String, among policies: [DTypePolicy] = all) throws {
+        var name = value
+        if case .object(let object) = value, case .object(let settings)? = object["config"] {
+            name = settings["name"] ?? value
+        }
+        guard case .string(let text) = name, let policy = policies.first(where: { $0.name == text }) else {
+            let known = policies.map(\.name).joined(separator: ", ")
+            throw MyelinError(.file, "\(owner): the dtype policy \(name) is not supported; \(known) are")
+        }
+        self = policy
+    }
+}
