@@ -43,5 +43,8 @@ package enum OperationRegistry {
     package static let host: [any Operation.Type] = [HostCall.self]
 
     /// Operations that are defined by others.
-    package static let composite: [any Operation.Type] = [SoftmaxOperation.self, SoftmaxGradient.self]
+    package static let composite: [any Operation.Type] = [
+        AttentionOperation.self, AttentionGradient.self, LayerNormalizationOperation.self,
+        LayerNormalizationGradient.self, SoftmaxOperation.self, SoftmaxGradient.self,
+    ]
 }

@@ -46,11 +46,23 @@ public final class Variable: @unchecked Sendable {
 
     /// The current value, not rounded.
     package var exactValue: Tensor {
+        if let stand { return stand }
         if readNodeID != nil, let node = readNode { return Tensor(node: node) }
         let node = Node(ReadVariable(variable: self), [], types: [type])
         readNodeID = node.id
         readNode = node
         return Tensor(node: node)
+    }
+
+    /// What the variable is taken for while a body runs that is to use a value that it will only get.
+    private var stand: Tensor?
+
+    /// Runs a body in which the variable has a new value already.
+    package func taken<Result>(for value: Tensor, _ body: () throws -> Result) rethrows -> Result {
+        let before = stand
+        stand = value
+        defer { stand = before }
+        return try body()
     }
 
     /// Replaces the value, which must be of the same shape; another element type is converted.

@@ -95,3 +95,7 @@ package struct HDF5Group {
         return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
     }
 }
+
+// Said, because the debug build cannot work it out: the two hold each other.
+@available(*, unavailable) extension HDF5Member: Sendable {}
+@available(*, unavailable) extension HDF5Group: Sendable {}

@@ -5,12 +5,6 @@ import MyelinNN
 // of the layers inside at the paths that `Layer.folders` tells.
 
 enum WeightsTree {
-    /// A layer's own weights in the order of the file.
-    private static func own(_ layer: Layer) -> [Variable] {
-        let variables = layer.ownWeights.map(\.variable)
-        return variables.filter(\.trainable) + variables.filter { !$0.trainable }
-    }
-
     // MARK: Writing
 
     /// Adds a layer's weights, and those of all layers inside, to a file's tree.
@@ -24,8 +18,8 @@ enum WeightsTree {
     ) {
         // A layer in several places is saved where it is met first.
         guard seen.insert(ObjectIdentifier(layer)).inserted else { return }
-        add(own(layer), named: layer.name, at: path, to: &root)
-        if let weights = (layer as? any VocabularyKeeping)?.storedWeights {
+        add(layer.storedWeights, named: layer.name, at: path, to: &root)
+        if let weights = (layer as? any VocabularyKeeping)?.tokenWeights {
             root["\(path)vars/idf_weights"] = .dataset(HDF5Dataset(weights))
         }
         for (folder, inside) in layer.folders { add(inside, at: path + folder + "/", to: &root, &seen) }
@@ -79,8 +73,8 @@ enum WeightsTree {
         _ found: inout [(Variable, Tensor)], _ taken: inout Set<String>
     ) throws {
         guard seen.insert(ObjectIdentifier(layer)).inserted else { return }
-        found += try values(of: own(layer), at: path, in: root, owner: layer.name)
-        for number in own(layer).indices { taken.insert("\(path)vars/\(number)") }
+        found += try values(of: layer.storedWeights, at: path, in: root, owner: layer.name)
+        for number in layer.storedWeights.indices { taken.insert("\(path)vars/\(number)") }
         for (folder, inside) in layer.folders {
             try read(root, into: inside, at: path + folder + "/", &seen, &found, &taken)
         }
@@ -90,7 +84,7 @@ enum WeightsTree {
     private static func readTokenWeights(_ root: HDF5Group, into layer: Layer, at path: String) throws {
         if let keeper = layer as? any VocabularyKeeping, case .dataset(let dataset)? = root["\(path)vars/idf_weights"] {
             do {
-                try keeper.read(weights: try dataset.tensor())
+                try keeper.read(tokenWeights: try dataset.tensor())
             } catch let error as MyelinError { throw error.located(at: "\(path)vars/idf_weights") }
         }
         for (folder, inside) in layer.folders { try readTokenWeights(root, into: inside, at: path + folder + "/") }

@@ -109,6 +109,18 @@ public struct Config: Hashable, Sendable {
     /// A whole number, or nil where the setting is missing or null.
     public func optionalInt(_ key: String) throws -> Int? { has(key) ? try int(key) : nil }
 
+    /// A list of whole numbers, some of which may be null; one number stands for itself.
+    func optionalInts(_ key: String) throws -> [Int?] {
+        guard case .array(let elements)? = values[key] else { return try ints(key) }
+        return try elements.map { element in
+            switch element {
+            case .null: return nil
+            case .int(let value) where abs(value) < 1 << 31: return value
+            default: throw wrong(key, "whole numbers or null")
+            }
+        }
+    }
+
     /// Axes, as Keras writes them: nil where the setting is missing or null; one number stands for itself.
     func axes(_ key: String) throws -> [Int]? { has(key) ? try ints(key) : nil }
 

@@ -20,26 +20,12 @@ public struct Constant: Initializer {
     }
 
     public init(config: Config) throws {
-        guard case .object(let array)? = config.values["value"], case .object(let content)? = array["config"] else {
+        guard case .object(let array)? = config.values["value"], array["config"] != nil else {
             self.init(try config.double("value", default: 0))
             return
         }
-        var values: [Double] = [], sizes: [Int] = []
-        func read(_ value: ConfigValue, depth: Int) throws {
-            switch value {
-            case .int(let number): values.append(Double(number))
-            case .double(let number): values.append(number)
-            case .array(let elements):
-                if sizes.count == depth { sizes.append(elements.count) }
-                for element in elements { try read(element, depth: depth + 1) }
-            default: throw MyelinError(.file, "\(config.owner): value: expected numbers, got \(value)")
-            }
-        }
-        try read(content["value"] ?? .null, depth: 0)
-        guard values.count == sizes.reduce(1, *) else {
-            throw MyelinError(.file, "\(config.owner): value: rows of different lengths")
-        }
-        self.init(values, shape: Shape(sizes))
+        let (values, shape) = try ConfigValue.object(array).array(owner: "\(config.owner): value")
+        self.init(values, shape: shape)
     }
 
     public var config: [String: ConfigValue] {

@@ -46,19 +46,21 @@ open class Layer {
     public init(name: String? = nil) {
         hasAutomaticName = name == nil
         self.name = name ?? ""
-        if name == nil { self.name = snakeCase(className) }
+        if name == nil { self.name = baseName }
     }
 
     /// Keras' class name; that of the Swift class where it is the same.
     open var className: String { String(describing: type(of: self)) }
+    /// What names and folders of weights are made of: the class name in snake case, where Keras has no other.
+    open var baseName: String { snakeCase(className) }
     /// Keras' module of the class.
     open var module: String { "keras.layers" }
     /// What the layer was made with, by Keras' names.
     open var config: [String: ConfigValue] { [:] }
-    /// What Keras writes for every layer besides. A few classes write less.
-    var commonConfig: [String: ConfigValue] { ["trainable": .bool(trainable), "dtype": dtypePolicy.serialized] }
     /// The dtype policies that it may have.
     var policies: [DTypePolicy] { DTypePolicy.all }
+    /// Settings of every layer that Keras' class does not take.
+    var omittedSettings: Set<String> { [] }
     /// Whether inputs are converted to `computeDType`; models leave that to their layers.
     var castsInputs: Bool { true }
     /// The layers inside this one.
@@ -75,6 +77,11 @@ open class Layer {
     open func build(_ inputs: [Shape]) throws {
         if let first = inputs.first { try build(first) }
     }
+
+    /// Creates the weights of a layer whose inputs have parts that the call's arguments tell.
+    open func build(_ inputs: [Shape], _ arguments: CallArguments) throws { try build(inputs) }
+    /// The inputs by which Keras builds the layer anew, by the names of its arguments; nil for all of them.
+    func namedInputs(_ arguments: CallArguments) -> [String: Int]? { nil }
 
     /// The output for one input.
     open func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { x }
@@ -134,6 +141,12 @@ open class Layer {
         return generator
     }
 
+    /// What a file lists under the layer itself, trained ones first.
+    open var storedWeights: [Variable] {
+        let variables = ownWeights.map(\.variable)
+        return variables.filter(\.trainable) + variables.filter { !$0.trainable }
+    }
+
     /// All weights, its own and those of the layers inside, trained ones first as Keras lists them.
     public var weights: [Variable] { trainableWeights + nonTrainableWeights }
 
@@ -171,11 +184,11 @@ open class Layer {
     // MARK: Use
 
     /// Builds the layer if it is not, and throws what does not fit with the layer's name in front.
-    func ensureBuilt(_ inputs: [Shape]) throws {
+    func ensureBuilt(_ inputs: [Shape], _ arguments: CallArguments? = nil) throws {
         guard !isBuilt else { return }
         do {
             impossibleWeight = nil
-            try build(inputs)
+            try build(inputs, arguments ?? CallArguments(tensors: inputs.count))
             if let impossibleWeight { throw impossibleWeight }
             isBuilt = true
         } catch let error as MyelinError {
@@ -199,7 +212,7 @@ open class Layer {
         let before = given.map { (tensor: inputs[$0.input], mask: context.mask(of: inputs[$0.input])) }
         defer { for (tensor, mask) in before { context.setMask(mask, of: tensor) } }
         for (input, mask) in zip(inputs, masks) where mask != nil { context.setMask(mask, of: input) }
-        try ensureBuilt(inputs.map(\.shape))
+        try ensureBuilt(inputs.map(\.shape), arguments)
         do {
             for weight in ownWeights { weight.variable.readPrecision = dtypePolicy.precision }
             defer { for weight in ownWeights { weight.variable.readPrecision = nil } }

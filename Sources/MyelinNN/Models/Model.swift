@@ -66,7 +66,7 @@ open class Model: Layer {
     public override var folders: [(path: String, layer: Layer)] {
         var counts: [String: Int] = [:]
         return layers.filter { !($0 is OperationLayer) }.map { layer in
-            let base = snakeCase(layer.className)
+            let base = layer.baseName
             let number = counts[base, default: 0]
             counts[base] = number + 1
             return (number == 0 ? "layers/\(base)" : "layers/\(base)_\(number)", layer)
@@ -103,7 +103,7 @@ open class Model: Layer {
         }
         var counts: [String: Int] = [:]
         for layer in layers where layer.hasAutomaticName {
-            let base = snakeCase(layer.className)
+            let base = layer.baseName
             var name: String
             repeat {
                 let number = counts[base, default: 0]

@@ -4,9 +4,9 @@ import MyelinCore
 
 extension Layer {
     /// Keras' form of the layer: module, class name, settings, and the shapes that it was built for.
-    public var serialized: ConfigValue { serialized(inputs: []) }
+    public var serialized: ConfigValue { serialized(nil) }
 
-    fileprivate func serialized(inputs: [SymbolicTensor]) -> ConfigValue {
+    fileprivate func serialized(_ call: LayerCall?) -> ConfigValue {
         if let model = self as? Model { return model.modelConfig }
         var settings = config
         settings["name"] = .string(name)
@@ -17,27 +17,35 @@ extension Layer {
             ]
         }
         if !(self is Input) {
-            settings.merge(commonConfig) { $1 }
+            settings["trainable"] = .bool(trainable)
+            settings["dtype"] = dtypePolicy.serialized
             if let activityRegularizer { settings["activity_regularizer"] = activityRegularizer.serialized }
         }
+        for key in omittedSettings { settings[key] = nil }
         var result: [String: ConfigValue] = [
             "module": .string(module), "class_name": .string(className), "config": .object(settings),
             "registered_name": .null,
         ]
         if isOneOfOurs {
-            let shapes = inputs.map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
-            if !shapes.isEmpty {
+            let shapes = (call?.inputs ?? []).map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
+            if let call, let named = namedInputs(call.arguments) {
+                let fields = named.map { ("\($0)_shape", shapes[$1]) }
+                result["build_config"] = ["shapes_dict": .object(Dictionary(uniqueKeysWithValues: fields))]
+            } else if !shapes.isEmpty {
                 result["build_config"] = ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
             }
         } else {
             result["module"] = .null
-            result["registered_name"] = .string("Custom>\(className)")
+            result["registered_name"] = .string("\(package)>\(className)")
         }
         return .object(result)
     }
 
     /// Whether the class is Myelin's own and thus Keras'; others are a user's.
-    private var isOneOfOurs: Bool { String(reflecting: type(of: self)).hasPrefix("MyelinNN.") }
+    private var isOneOfOurs: Bool { package == "Myelin" && module.hasPrefix("keras") }
+
+    /// Under which Keras registers the class: that of layers of one's own, or Myelin's.
+    private var package: String { String(reflecting: type(of: self)).hasPrefix("MyelinNN.") ? "Myelin" : "Custom" }
 }
 
 extension Model {
@@ -66,14 +74,14 @@ extension Model {
     /// The layers of a sequence, its input first.
     private var sequence: [ConfigValue] {
         guard !calls.isEmpty else { return layers.map { $0.serialized } }
-        return calls.map { $0.layer.serialized(inputs: $0.inputs) }
+        return calls.map { $0.layer.serialized($0) }
     }
 
     /// The layers of a network, each with its calls.
     private var network: [ConfigValue] {
         layers.map { layer in
             let own = calls.filter { $0.layer === layer }
-            guard case .object(var entry) = layer.serialized(inputs: own[0].inputs) else { return .null }
+            guard case .object(var entry) = layer.serialized(own[0]) else { return .null }
             entry["name"] = .string(layer.name)
             entry["inbound_nodes"] = .array(layer is Input ? [] : own.map(node))
             return .object(entry)

@@ -17,6 +17,28 @@ extension Model {
     }
 }
 
+extension Config {
+    /// The layer that stands under a key, of the classes that the registry at work knows.
+    func layer(_ key: String) throws -> Layer {
+        let (registry, depth) = LayerRegistry.atWork ?? (LayerRegistry(), 0)
+        guard has(key) else { throw MyelinError(.file, "\(owner): setting '\(key)': expected a layer, got nothing") }
+        return try LayerRegistry.$atWork.withValue((registry, depth + 1)) {
+            try ModelReader(registry, nil).layer(values[key]!, depth: depth + 1)
+        }
+    }
+}
+
+extension LayerRegistry {
+    /// The layer, or the model, in Keras' form of an object: what a layer has in its settings that wraps another.
+    public func layer(_ value: ConfigValue, owner: String) throws -> Layer {
+        do {
+            return try ModelReader(self, nil).layer(value, depth: 1)
+        } catch let error as MyelinError {
+            throw error.located(at: owner)
+        }
+    }
+}
+
 /// Makes models from Keras' configurations: of Keras 3, and of Keras 2's legacy files.
 private struct ModelReader {
     /// Models inside models inside … to more levels than anyone builds are a damaged file.

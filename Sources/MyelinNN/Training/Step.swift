@@ -87,12 +87,25 @@ struct Step {
         model.assignPaths()
         let gradients = try gradient(of: training.optimizer.scaledLoss(total), withRespectTo: variables)
         let constraints = model.constraints
-        updates += try training.optimizer.updates(for: variables, gradients: gradients) { variable, value in
-            constraints[variable]?(value) ?? value
+        // What a layer has put in a weight's place (spectral normalization does) is what the optimizer goes on from.
+        let trained = Set(variables)
+        let replaced = context.updates.filter { trained.contains($0.variable) }
+        updates += try taking(replaced[...]) {
+            try training.optimizer.updates(for: variables, gradients: gradients) { variable, value in
+                constraints[variable]?(value) ?? value
+            }
         }
-        updates += context.updates
+        updates += context.updates.filter { !trained.contains($0.variable) }
         return updates
     }
+}
+
+/// Runs a body in which variables have new values already.
+private func taking<Result>(
+    _ values: ArraySlice<(variable: Variable, value: Tensor)>, _ body: () throws -> Result
+) rethrows -> Result {
+    guard let (variable, value) = values.first else { return try body() }
+    return try variable.taken(for: value) { try taking(values.dropFirst(), body) }
 }
 
 /// The compiled forms of a step for full batches and smaller ones, over the same memory.

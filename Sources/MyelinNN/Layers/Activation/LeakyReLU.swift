@@ -9,12 +9,22 @@ public final class LeakyReLU: Layer {
         super.init(name: name)
     }
 
+    public override var supportsMasking: Bool { true }
+
+    public override func build(_ input: Shape) throws {
+        guard negativeSlope >= 0 else {
+            throw MyelinError(.argument, "expected a negativeSlope of at least 0, got \(negativeSlope)")
+        }
+    }
+
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         leakyRelu(x, slope: negativeSlope)
     }
     public override var config: [String: ConfigValue] { ["negative_slope": .double(negativeSlope)] }
 
     convenience init(config: Config) throws {
-        self.init(negativeSlope: try config.double("negative_slope", default: 0.3), name: try config.string("name"))
+        // Keras 2 called it alpha.
+        let slope = try config.double(config.has("alpha") ? "alpha" : "negative_slope", default: 0.3)
+        self.init(negativeSlope: slope, name: try config.string("name"))
     }
 }

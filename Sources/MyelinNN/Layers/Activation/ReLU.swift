@@ -17,6 +17,8 @@ public final class ReLU: Layer {
         super.init(name: name)
     }
 
+    public override var supportsMasking: Bool { true }
+
     public override func build(_ input: Shape) throws {
         guard maximum ?? 0 >= 0, negativeSlope >= 0, threshold >= 0 else {
             throw MyelinError(.argument, "expected maxValue, negativeSlope and threshold of at least 0")
@@ -24,14 +26,7 @@ public final class ReLU: Layer {
     }
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        var y: Tensor
-        if threshold != 0 {
-            y = select(x.greater(Tensor(threshold, x.dtype)), x, (x - threshold) * negativeSlope)
-        } else {
-            y = negativeSlope == 0 ? relu(x) : leakyRelu(x, slope: negativeSlope)
-        }
-        if let maximum { y = minimum(y, Tensor(maximum, y.dtype)) }
-        return y
+        ReLUActivation(negativeSlope: negativeSlope, maxValue: maximum, threshold: threshold)(x)
     }
 
     public override var config: [String: ConfigValue] {

@@ -1,29 +1,55 @@
 import MyelinCore
 
-/// Softmax along an axis. Keras: `Softmax`.
+/// Softmax along one axis or several. Keras: `Softmax`.
+///
+/// With a mask, its own or the one that comes with its input, elements that it leaves out get 0.
+///
+/// - Input and output shape: any.
 public final class Softmax: Layer {
-    public let axis: Int
+    /// One axis, or several that are normalized together.
+    public let axes: [Int]
 
     public init(axis: Int = -1, name: String? = nil) {
-        self.axis = axis
+        axes = [axis]
         super.init(name: name)
     }
 
-    public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { softmax(x, axis: axis) }
-    /// With a mask beside the input (true where an element counts), the others get next to nothing.
+    public init(axes: [Int], name: String? = nil) {
+        self.axes = axes
+        super.init(name: name)
+    }
+
+    public override var supportsMasking: Bool { true }
+
+    public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
+        try call(x, mask: context.mask(of: x))
+    }
+
     public override func call(
         _ inputs: [Tensor], _ arguments: CallArguments, _ context: CallContext
     ) throws -> [Tensor] {
-        guard inputs.count == 2, case .tensor(let number)? = arguments.named["mask"] ?? arguments.positional.last else {
+        guard inputs.count == 2, arguments.positional.count == 2 else {
             return try super.call(inputs, arguments, context)
         }
-        let x = inputs[1 - number]
-        return [try call(x + (1 - inputs[number].cast(to: x.dtype)) * -1e9, context)]
+        return [try call(inputs[0], mask: inputs[1])]
     }
 
-    public override var config: [String: ConfigValue] { ["axis": .int(axis)] }
+    private func call(_ x: Tensor, mask: Tensor?) throws -> Tensor {
+        let places = axes.compactMap { x.shape.resolved(axis: $0) }
+        guard places.count == axes.count, Set(places).count == axes.count, !axes.isEmpty else {
+            throw MyelinError(.argument, "axis \(axes) does not fit an input of shape \(x.shape)")
+        }
+        if let mask, mask.rank > x.rank || Shape.broadcast(mask.shape, x.shape) != x.shape {
+            throw MyelinError(.shape, "expected a mask that fits an input of shape \(x.shape), got \(mask.shape)")
+        }
+        // As Keras: a mask of numbers holds above a half.
+        let flags = mask.map { $0.dtype == .bool ? $0 : $0.greater(0.5) }
+        return maskedSoftmax(x, mask: flags, axes: places)
+    }
+
+    public override var config: [String: ConfigValue] { ["axis": ConfigValue(axes: axes)] }
 
     convenience init(config: Config) throws {
-        self.init(axis: try config.int("axis", default: -1), name: try config.string("name"))
+        self.init(axes: try config.axes("axis") ?? [-1], name: try config.string("name"))
     }
 }

@@ -10,6 +10,7 @@ public final class ActivationLayer: Layer {
     }
 
     public override var className: String { "Activation" }
+    public override var supportsMasking: Bool { true }
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { activation(x) }
     public override var config: [String: ConfigValue] { ["activation": Optional(activation).serializedActivation] }
 

@@ -58,6 +58,8 @@ public final class Dense: Layer {
         }
     }
 
+    public override var supportsMasking: Bool { true }
+
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         guard x.rank >= 2, x.shape[x.rank - 1] == kernel.shape[0] else {
             throw MyelinError(.shape, "expected an input with \(kernel.shape[0]) features, got shape \(x.shape)")

@@ -17,6 +17,17 @@ open class MergingLayer: Layer {
     /// Ends the computation for some number of inputs.
     open func finish(_ merged: Tensor, count: Int) -> Tensor { merged }
 
+    public override var supportsMasking: Bool { true }
+
+    /// As Keras: a step counts if it does in any of the inputs; all do if one input has no mask.
+    public override func computeMask(
+        _ inputs: [Tensor], _ masks: [Tensor?], _ outputs: [Tensor]
+    ) throws -> [Tensor?] {
+        let present = masks.compactMap { $0 }
+        guard let first = present.first, present.count == masks.count else { return [nil] }
+        return [present.dropFirst().reduce(first) { $0.or($1) }]
+    }
+
     open override func call(_ inputs: [Tensor], _ context: CallContext) throws -> [Tensor] {
         guard inputCounts.contains(inputs.count) else {
             let most = inputCounts.upperBound == inputCounts.lowerBound ? "exactly" : "at least"

@@ -27,8 +27,7 @@ public final class Pipeline: Layer {
 
     public override var config: [String: ConfigValue] { ["layers": .array(layers.map(\.serialized))] }
 
-    /// Keras' class takes no other.
-    override var commonConfig: [String: ConfigValue] { [:] }
+    override var omittedSettings: Set<String> { ["trainable", "dtype"] }
 
     convenience init(config: Config, layers registry: LayerRegistry) throws {
         guard case .array(let layers)? = config.values["layers"] else {

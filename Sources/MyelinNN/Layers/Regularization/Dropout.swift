@@ -1,46 +1,67 @@
 import MyelinCore
 
 /// Sets a share of its inputs to zero while training, and scales the others up by as much. Keras: `Dropout`.
-///
 /// Srivastava et al. 2014.
-public final class Dropout: Layer {
+///
+/// - Input and output shape: any.
+public class Dropout: NoiseLayer {
     public let rate: Double
-    private let seed: Int?
-    private lazy var generator: SeedGenerator = addSeedGenerator(seed: seed)
+    /// The shape of what is chosen at random, with nil where it is the input's; axes of size 1 are dropped as a whole.
+    public let noiseShape: [Int?]?
 
     /// - Parameters:
-    ///   - rate: the share that is dropped, from 0 up to but not including 1.
+    ///   - rate: the share that is dropped, from 0 to 1.
+    ///   - noiseShape: `[nil, 1, nil]` drops the same features in all steps of a sample; by default each element by
+    ///     itself.
     ///   - seed: what the choice depends on; by default the model's seed.
-    public init(_ rate: Double, seed: Int? = nil, name: String? = nil) {
+    public init(_ rate: Double, noiseShape: [Int?]? = nil, seed: Int? = nil, name: String? = nil) {
         self.rate = rate
-        self.seed = seed
-        super.init(name: name)
+        self.noiseShape = noiseShape
+        super.init(seed: seed, name: name)
     }
 
-    public override func build(_ input: Shape) throws {
-        guard (0..<1).contains(rate) else {
-            throw MyelinError(.argument, "expected a rate from 0 up to 1, got \(rate)")
+    override func checkSettings() throws {
+        try checkRate(rate)
+        guard noiseShape?.allSatisfy({ $0 ?? 1 >= 1 }) ?? true else {
+            throw MyelinError(.argument, "noiseShape: expected sizes of at least 1, got \(noiseShape!)")
         }
-        _ = generator
     }
 
-    public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        guard context.training, rate > 0 else { return x }
-        let counter = context.value(of: generator.counter)
-        let uniform = Tensor.randomUniform(x.shape, key: generator.key.value, counter: counter)
-        context.update(generator.counter, to: counter + 1)
-        let scale = Tensor(1 / (1 - rate), x.dtype).broadcast(to: x.shape)
-        let kept = select(uniform.greaterEqual(Tensor(rate)), scale, Tensor.zeros(x.shape, dtype: x.dtype))
-        return x * kept
+    override var isNoisy: Bool { rate > 0 }
+
+    /// The shape of what is chosen for an input.
+    func drawnShape(_ x: Tensor) throws -> Shape {
+        guard let noiseShape else { return x.shape }
+        return try x.shape.noise(noiseShape)
+    }
+
+    override func noisy(_ x: Tensor, _ random: NoiseSource) throws -> Tensor {
+        if rate == 1 { return x * 0 }
+        return x * random.kept(try drawnShape(x), rate: rate, as: 1 / (1 - rate))
     }
 
     public override var config: [String: ConfigValue] {
-        ["rate": .double(rate), "seed": ConfigValue(seed), "noise_shape": .null]
+        [
+            "rate": .double(rate), "seed": ConfigValue(seed),
+            "noise_shape": noiseShape.map { .array($0.map { ConfigValue($0) }) } ?? .null,
+        ]
     }
 
     convenience init(config: Config) throws {
         self.init(
-            try config.double("rate"), seed: config.has("seed") ? try config.int("seed") : nil,
-            name: try config.string("name"))
+            try config.double("rate"), noiseShape: config.has("noise_shape") ? try config.optionalInts("noise_shape") : nil,
+            seed: try config.optionalInt("seed"), name: try config.string("name"))
+    }
+}
+
+extension Shape {
+    /// The shape of noise for an input of this one, with its sizes where none is given.
+    func noise(_ given: [Int?]) throws -> Shape {
+        let sizes = given.enumerated().map { $1 ?? ($0 < rank ? self[$0] : 1) }
+        guard given.count == rank, zip(sizes, self.sizes).allSatisfy({ $0 == 1 || $0 == $1 }) else {
+            throw MyelinError(
+                .shape, "noiseShape: expected the sizes of the input \(self) or 1, got \(Shape(sizes))")
+        }
+        return Shape(sizes)
     }
 }

@@ -92,8 +92,7 @@ public final class HashedCrossing: Layer, TextLayer {
         ["num_bins": .int(numBins), "output_mode": .string(outputMode.rawValue), "sparse": .bool(isSparse)]
     }
 
-    /// Keras' class takes no other.
-    override var commonConfig: [String: ConfigValue] { ["dtype": .string(computeDType.rawValue)] }
+    override var omittedSettings: Set<String> { ["trainable"] }
 
     convenience init(config: Config) throws {
         self.init(

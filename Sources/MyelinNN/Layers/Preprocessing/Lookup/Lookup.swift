@@ -161,11 +161,11 @@ final class Lookup<Token: LookupToken> {
     }
 
     /// The weights of the categories, for the file of weights.
-    var storedWeights: Tensor? { settings.outputMode == .tfIDF && knowsWeights ? weights?.value : nil }
+    var tokenWeights: Tensor? { settings.outputMode == .tfIDF && knowsWeights ? weights?.value : nil }
 
-    func read(weights: Tensor) throws {
+    func read(tokenWeights: Tensor) throws {
         guard settings.outputMode == .tfIDF else { return }
-        try setWeights(try weights.scalars(Float.self))
+        try setWeights(try tokenWeights.scalars(Float.self))
     }
 }
 

@@ -141,6 +141,6 @@ public final class StringLookup: Layer, TextLayer, VocabularyKeeping {
 
     package var vocabularyFile: String? { lookup.vocabularyFile }
     package func read(vocabularyFile text: String) throws { try lookup.read(vocabularyFile: text) }
-    package var storedWeights: Tensor? { lookup.storedWeights }
-    package func read(weights: Tensor) throws { try lookup.read(weights: weights) }
+    package var tokenWeights: Tensor? { lookup.tokenWeights }
+    package func read(tokenWeights: Tensor) throws { try lookup.read(tokenWeights: tokenWeights) }
 }

@@ -6,6 +6,6 @@ package protocol VocabularyKeeping: Layer {
     var vocabularyFile: String? { get }
     func read(vocabularyFile: String) throws
     /// Weights of the tokens, which Keras files by name (`vars/idf_weights`) and not by number.
-    var storedWeights: Tensor? { get }
-    func read(weights: Tensor) throws
+    var tokenWeights: Tensor? { get }
+    func read(tokenWeights: Tensor) throws
 }

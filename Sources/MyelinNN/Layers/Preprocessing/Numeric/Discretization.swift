@@ -99,8 +99,7 @@ public final class Discretization: Layer {
         ]
     }
 
-    /// Keras' class takes no other.
-    override var commonConfig: [String: ConfigValue] { ["dtype": .string(computeDType.rawValue)] }
+    override var omittedSettings: Set<String> { ["trainable"] }
 
     convenience init(config: Config) throws {
         self.init(
