@@ -25,6 +25,7 @@ package final class Executable {
     private let results: [UnsafeMutableRawPointer]
     private let written: [Variable]
     private let pool: Int32
+    private let hostFunctions: [HostFunction]
     /// Held because the calls know their memory's address.
     private let variables: [Variable]
 
@@ -63,6 +64,7 @@ package final class Executable {
                 floatingPointOperations: call.floatingPointOperations)
         }
         pool = plan.calls.contains(where: \.usesOneDNN) ? 1 : 0
+        hostFunctions = program.instructions.compactMap { ($0.operation as? HostCall)?.function }
         self.addresses = addresses
         self.storages = storages
         results = plan.results.map { sets[0][$0] }
@@ -80,6 +82,11 @@ package final class Executable {
         for variable in written { variable.willChange() }
         myelin_set_pool(pool)
         calls[inputSet].withUnsafeBufferPointer { myelin_run($0.baseAddress, Int64($0.count)) }
+    }
+
+    /// Throws what a host function threw in a run since the last time.
+    package func checkHostFunctions() throws {
+        for function in hostFunctions { if let failure = function.takeFailure() { throw failure } }
     }
 
     /// As `run`, and adds each call's time to `nanoseconds`.

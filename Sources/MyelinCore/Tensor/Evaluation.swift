@@ -13,6 +13,7 @@ enum Evaluation {
         for tensor in pending { try builder.addResult(tensor) }
         let executable = try CPUBackend.compile(builder.build())
         executable.run()
+        try executable.checkHostFunctions()
         for (index, tensor) in pending.enumerated() where tensor.node.storages[tensor.output] == nil {
             let storage = Storage(byteCount: tensor.type.byteCount)
             storage.bytes.copyMemory(from: executable.resultBytes(index), byteCount: storage.byteCount)

@@ -19,7 +19,12 @@ public struct DTypePolicy: Hashable, Sendable {
     public static let mixedFloat16 = DTypePolicy(name: "mixed_float16", dtype: .float32, precision: .float16)
     public static let mixedBFloat16 = DTypePolicy(name: "mixed_bfloat16", dtype: .float32, precision: .bfloat16)
 
-    private static let all = [float32, float64, mixedFloat16, mixedBFloat16]
+    /// Of layers that give whole numbers.
+    static let int32 = DTypePolicy(name: "int32", dtype: .int32, precision: nil)
+    static let int64 = DTypePolicy(name: "int64", dtype: .int64, precision: nil)
+
+    /// The policies of layers with weights.
+    static let all = [float32, float64, mixedFloat16, mixedBFloat16]
 
     private init(name: String, dtype: DType, precision: HalfPrecision?) {
         self.name = name
@@ -35,13 +40,13 @@ public struct DTypePolicy: Hashable, Sendable {
         ]
     }
 
-    init(_ value: ConfigValue, owner: String) throws {
+    init(_ value: ConfigValue, owner: String, among policies: [DTypePolicy] = all) throws {
         var name = value
         if case .object(let object) = value, case .object(let settings)? = object["config"] {
             name = settings["name"] ?? value
         }
-        guard case .string(let text) = name, let policy = Self.all.first(where: { $0.name == text }) else {
-            let known = Self.all.map(\.name).joined(separator: ", ")
+        guard case .string(let text) = name, let policy = policies.first(where: { $0.name == text }) else {
+            let known = policies.map(\.name).joined(separator: ", ")
             throw MyelinError(.file, "\(owner): the dtype policy \(name) is not supported; \(known) are")
         }
         self = policy

@@ -57,6 +57,8 @@ open class Layer {
     open var module: String { "keras.layers" }
     /// What the layer was made with, by Keras' names.
     open var config: [String: ConfigValue] { [:] }
+    /// The dtype policies that it may have.
+    var policies: [DTypePolicy] { DTypePolicy.all }
     /// Settings of every layer that Keras' class does not take.
     var omittedSettings: Set<String> { [] }
     /// Whether inputs are converted to `computeDType`; models leave that to their layers.
