@@ -30,15 +30,9 @@ package protocol CompositeOperation: Operation {
 
 extension CompositeOperation {
     package func gradients(_ step: GradientStep) -> [Tensor?] {
-        // The decomposition is recorded on the very inputs, and the cotangents are pulled back through it.
-        let outputs = decomposed(step.inputs)
-        let gradients = pullback(of: outputs, cotangents: step.cotangents, to: step.inputs)
-        // The gradient of a tensor that is several inputs at once covers all of its uses: it is one input's alone.
-        return step.inputs.indices.map { place in
-            let input = step.inputs[place]
-            let isRepeated = step.inputs[..<place].contains { $0.node === input.node && $0.output == input.output }
-            return isRepeated ? nil : gradients[place]
-        }
+        // Decomposed on stand-ins, behind which the walk back does not look: one input may have been computed from another.
+        let stands = step.inputs.map { $0.recordedAgain() }
+        return pullback(of: decomposed(stands), cotangents: step.cotangents, to: stands)
     }
 }
 
