@@ -16,6 +16,7 @@
 #include "myelin_parallel.h"
 #include "myelin_pool.h"
 #include "myelin_random.h"
+#include "myelin_recurrent.h"
 #include "myelin_reduce.h"
 #include "myelin_softmax.h"
 #include "myelin_winograd.h"

@@ -29,8 +29,12 @@ package protocol CompositeOperation: Operation {
 }
 
 extension CompositeOperation {
-    package func gradients(_ step: GradientStep) -> [Tensor?] {
-        // Decomposed on stand-ins, behind which the walk back does not look: one input may have been computed from another.
+    package func gradients(_ step: GradientStep) -> [Tensor?] { gradientsOfDecomposition(step) }
+
+    /// The gradients by the decomposition, for an operation whose own rule does not cover every case.
+    package func gradientsOfDecomposition(_ step: GradientStep) -> [Tensor?] {
+        // The cotangents are pulled back through the decomposition as recorded on stand-ins. On the very inputs the walk
+        // would go on where one of them depends on another, and that way's share would count twice.
         let stands = step.inputs.map { $0.recordedAgain() }
         return pullback(of: decomposed(stands), cotangents: step.cotangents, to: stands)
     }
