@@ -38,7 +38,7 @@ extension Model {
         let results = types.map { Storage(byteCount: $0.byteCount) }
         var offsets = [Int](repeating: 0, count: results.count)
         batches.begin(epoch: 0)
-        while let (_, step) = batches.runNext() {
+        while let (_, step) = try batches.runNext() {
             for (index, result) in results.enumerated() {
                 let bytes = step.resultTypes[index].byteCount
                 guard offsets[index] + bytes <= result.byteCount else {
@@ -64,7 +64,7 @@ extension Model {
         for (memory, tensor) in zip(compiled.memory[0], x) {
             memory.bytes.copyMemory(from: try tensor.storage().bytes, byteCount: tensor.type.byteCount)
         }
-        executable.run(inputSet: 0)
+        try executable.run(inputSet: 0)
         return try executable.resultTypes.enumerated().map { index, type in
             guard type.shape.sizes.first == samples else {
                 throw MyelinError(.shape, "\(name): output \(index) has another first axis than the batch")

@@ -85,7 +85,7 @@ extension Model {
     func evaluate(_ setup: TrainingSetup, _ batches: Batches) throws -> Logs {
         setup.resetMetrics()
         batches.begin(epoch: 0)
-        while batches.runNext() != nil {}
+        while try batches.runNext() != nil {}
         return try setup.logs(outputs: outputNames)
     }
 }
