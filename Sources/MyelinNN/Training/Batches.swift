@@ -41,8 +41,7 @@ final class Batches {
     func runNext() throws -> (samples: Int, step: Executable)? {
         guard let batch = prefetcher.next() else { return nil }
         let step = batch.count == batchSize ? full : last
-        step.run(inputSet: batch.buffer)
-        try step.checkHostFunctions()
+        try step.run(inputSet: batch.buffer)
         return (batch.count, step)
     }
 }

@@ -101,7 +101,7 @@ extension Model {
         for (memory, tensor) in zip(compiled.memory[0], x) {
             memory.bytes.copyMemory(from: try tensor.storage().bytes, byteCount: tensor.type.byteCount)
         }
-        executable.run(inputSet: 0)
+        try executable.run(inputSet: 0)
         return try executable.resultTypes.enumerated().map { index, type in
             guard type.shape.sizes.first == samples else {
                 throw MyelinError(.shape, "\(name): output \(index) has another first axis than the batch")

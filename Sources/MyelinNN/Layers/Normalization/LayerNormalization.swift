@@ -48,6 +48,7 @@ public final class LayerNormalization: Layer {
     }
 
     public override var supportsMasking: Bool { true }
+    override var roundsWeights: Bool { false }
 
     public override func build(_ input: Shape) throws {
         let places = try input.resolved(axes: axes)
