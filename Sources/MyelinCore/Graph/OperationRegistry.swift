@@ -48,7 +48,7 @@ package enum OperationRegistry {
 
     /// Operations that are defined by others.
     package static let composite: [any Operation.Type] = [
-        AttentionOperation.self, AttentionGradient.self, LayerNormalizationOperation.self,
+        AttentionOperation.self, AttentionGradient.self, ClippedRelu.self, LayerNormalizationOperation.self,
         LayerNormalizationGradient.self, SoftmaxOperation.self, SoftmaxGradient.self,
     ]
 }

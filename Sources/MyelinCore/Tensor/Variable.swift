@@ -13,6 +13,8 @@ public final class Variable: @unchecked Sendable {
 
     /// The current values. Programs hold this memory's address, so it stays the same for the variable's life.
     package let storage: Storage
+    /// Counts the changes of the values, for what is derived from them and kept.
+    package let version = Storage(0, .int64)
     /// The node by which recorded tensors refer to the current value, if one may still be alive.
     private var readNodeID: Int?
     private weak var readNode: Node?
@@ -77,6 +79,7 @@ public final class Variable: @unchecked Sendable {
 
     /// Called before the memory is written to: a tensor that still stands for the present value gets its own copy of it.
     package func willChange() {
+        version.elements(as: Int64.self)[0] += 1
         guard readNodeID != nil else { return }
         if let node = readNode { node.storages[0] = storage.copy() }
         readNodeID = nil
