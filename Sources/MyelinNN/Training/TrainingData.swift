@@ -15,18 +15,12 @@ struct TrainingData {
         _ model: Model, x: [Tensor], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
         classWeight: [Int: Double]? = nil
     ) throws {
-        for tensor in x + y { if let error = tensor.error { throw error } }
-        if let sequential = model as? Sequential, let first = x.first {
-            try sequential.connect(shape: first.shape, dtype: first.dtype)
-        }
-        guard x.count == model.inputs.count else {
-            throw MyelinError(.data, "\(model.name): expected data for \(model.inputs.count) inputs, got \(x.count)")
-        }
+        try model.checkInputs(x)
+        for tensor in y { if let error = tensor.error { throw error } }
         guard y.count == (needsTargets ? model.outputs.count : 0) else {
             throw MyelinError(
                 .data, "\(model.name): expected targets for \(model.outputs.count) outputs, got \(y.count)")
         }
-        for (tensor, place) in zip(x, model.inputs) { try model.check(tensor.shape, fits: place) }
         var arrays = x + y
         var names =
             x.indices.map { x.count == 1 ? "x" : "x[\($0)]" } + y.indices.map { y.count == 1 ? "y" : "y[\($0)]" }
@@ -111,7 +105,7 @@ struct TrainingData {
     /// Weights of the steps of each sample need losses with as many steps; others would broadcast silently.
     private static func checkSteps(of weights: Shape, _ model: Model) throws {
         for output in model.outputs {
-            let losses = Shape(Array(output.type(batch: weights[0], unknown: weights[1]).shape.sizes.dropLast()))
+            let losses = Shape(Array(output.dataType(samples: weights[0], unknown: weights[1]).shape.sizes.dropLast()))
             guard losses.rank >= 2, losses[1] == weights[1] else {
                 throw MyelinError(
                     .data,
@@ -125,7 +119,7 @@ struct TrainingData {
         guard let training = model.training else { return }
         for (index, target) in y.enumerated() where index < training.losses.count {
             guard let given = training.losses[index] else { continue }
-            let prediction = model.outputs[index].type(batch: target.shape[0])
+            let prediction = model.outputs[index].dataType(samples: target.shape[0])
             try given.checkForTraining(target: target.type, prediction: prediction)
             let loss = given.resolved(target: target.type, prediction: prediction)
             guard let classes = loss.classCount(prediction: prediction) else { continue }
@@ -137,5 +131,19 @@ struct TrainingData {
                 )
             }
         }
+    }
+}
+
+extension Model {
+    /// Throws unless there is data for each input, of its shape; a `Sequential` without an `Input` takes its shape from it.
+    func checkInputs(_ x: [Tensor]) throws {
+        for tensor in x { if let error = tensor.error { throw error } }
+        if let sequential = self as? Sequential, let first = x.first {
+            try sequential.connect(shape: first.shape, dtype: first.dtype)
+        }
+        guard x.count == inputs.count else {
+            throw MyelinError(.data, "\(name): expected data for \(inputs.count) inputs, got \(x.count)")
+        }
+        for (tensor, place) in zip(x, inputs) { try check(tensor.shape, fits: place) }
     }
 }
