@@ -9,7 +9,7 @@ struct MyelinMain: ParsableCommand {
         commandName: "myelin", abstract: "Build, train, inspect and use neural networks.", version: "0.1.0",
         subcommands: [
             RunCommand.self, RecipesCommand.self, BenchCommand.self, SummaryCommand.self, ExplainCommand.self,
-            PredictCommand.self, EvaluateCommand.self, FitCommand.self, ConvertCommand.self,
+            NewCommand.self, PredictCommand.self, EvaluateCommand.self, FitCommand.self, ConvertCommand.self,
         ])
 
     static func main() {

@@ -36,6 +36,8 @@ enum OperationTable {
         one("Sin") { sin($0) }, one("Cos") { cos($0) }, one("Tanh") { tanh($0) }, one("Erf") { erf($0) },
         one("Sign") { sign($0) }, one("Floor") { floor($0) }, one("Ceil") { ceil($0) }, one("Round") { round($0) },
         one("LogicalNot") { $0.cast(to: .bool).not() }, one("Isnan") { $0.isNaN() }, one("Isfinite") { $0.isFinite() },
+        one("OnesLike") { Tensor.ones($0.shape, dtype: $0.dtype) },
+        one("ZerosLike") { Tensor.zeros($0.shape, dtype: $0.dtype) },
         one("Copy") { $0 }, one("ConvertToTensor") { $0 }, one("StopGradient") { $0 },
     ]
 
@@ -92,6 +94,17 @@ enum OperationTable {
             let limits = arguments.settings("x_min", "x_max")
             return clip(try arguments.tensor(0), min: try limits.double("x_min"), max: try limits.double("x_max"))
         },
+        Entry(className: "Cumsum", names: ["x", "axis", "dtype"]) { arguments in
+            let x = try arguments.tensor(0)
+            let numbers = x.dtype == .bool ? x.cast(to: .int32) : x
+            guard let axis = try arguments.axes()?.first else {
+                return cumulativeSum(numbers.reshaped(to: [x.count]), axis: 0)
+            }
+            guard let place = x.shape.resolved(axis: axis) else {
+                throw MyelinError(.argument, "axis \(axis) is none of shape \(x.shape)")
+            }
+            return cumulativeSum(numbers, axis: place)
+        },
         Entry(className: "Where", names: ["condition", "x1", "x2"]) {
             select(try $0.tensor(0).cast(to: .bool), try $0.tensor(1), try $0.tensor(2))
         },
@@ -140,6 +153,19 @@ enum OperationTable {
     private static func quotient(_ a: Tensor, _ b: Tensor) -> Tensor {
         if a.dtype.isFloatingPoint || b.dtype.isFloatingPoint { return a / b }
         return a.cast(to: .float32) / b.cast(to: .float32)
+    }
+
+    /// The sum of each element and those before it. In steps of 1, 2, 4, …, each of which adds what the last one summed up.
+    private static func cumulativeSum(_ x: Tensor, axis: Int) -> Tensor {
+        let none = [Int](repeating: 0, count: x.rank)
+        var (sum, step) = (x, 1)
+        while step < x.shape[axis] {
+            var shift = none
+            shift[axis] = step
+            sum = sum + sum.sliced(axis: axis, 0..<x.shape[axis] - step).padded(low: shift, high: none)
+            step *= 2
+        }
+        return sum
     }
 
     /// NumPy's matrix product: a vector is a row on the left and a column on the right.
