@@ -4,7 +4,7 @@ import Testing
 
 private let caseGroups: [[OperationCase]] = [
     arithmeticCases, comparisonCases, functionCases, gradientOperationCases, sourceCases, shapeCases, reduceCases,
-    linearCases, convolutionOperationCases, poolOperationCases,
+    linearCases, convolutionOperationCases, poolOperationCases, hostCases,
 ]
 
 let allCases: [OperationCase] = caseGroups.flatMap { $0 }
