@@ -57,7 +57,7 @@ def augmentations(random):
     add("RandomGrayscale", small, factor=1.0)
     add("RandomInvert", small, factor=fixed(1.0))
     add("RandomPosterization", small, factor=fixed(3))
-    add("RandomPosterization", small, factor=fixed(5), value_range=[0, 200])
+    add("RandomPosterization", small, factor=fixed(5), value_range=[0, 300])
     add("RandomSharpness", factor=fixed(0.9))
     add("RandomSharpness", (1, 2, 4, 4), factor=fixed(0.1), data_format="channels_first")
     add("RandomGaussianBlur", factor=fixed(1.0), kernel_size=[3, 5], sigma=fixed(0.7))

@@ -31,7 +31,7 @@ struct TextTests {
                 as? TextVectorization)
         try layer.adapt(file.learned)
         #expect(layer.vocabulary == test.vocabulary)
-        let output = try layer(file.texts)
+        let output = try layer(TextArray(file.texts, shape: [file.texts.count, 1]))
         #expect(try mismatch(output.cast(to: .float32), test.output) == nil, "\(test.arguments.values)")
     }
 
