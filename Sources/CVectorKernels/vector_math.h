@@ -69,6 +69,13 @@ MYELIN_INLINE float vector_exp(float x) {
     return y * power_of_two(half) * power_of_two(reduction.n - half);
 }
 
+/// exp(x) for x of at most 0, where results below 1e-38 are 0: a third less work.
+MYELIN_INLINE float vector_exp_of_negative(float x) {
+    x = x < -88.0f ? -88.0f : x;  // where the power of two is 0
+    exp_reduction reduction = reduce_for_exp(x);
+    return ((exp_remainder(reduction.r) + reduction.r) + 1.0f) * power_of_two(reduction.n);
+}
+
 MYELIN_INLINE float vector_expm1(float x) {
     x = x > 89.0f ? 89.0f : x;
     x = x < -20.0f ? -20.0f : x;

@@ -5,10 +5,11 @@ import Myelin
 /// Prints the plan of a training step.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Print the plan of a training step: kernels, shapes, layouts, bytes, FLOPs.")
+        commandName: "explain", abstract: "Print the plan of a training step or a prediction: kernels, shapes, layouts, bytes, FLOPs.")
 
     @Argument(help: "A recipe, or a model file.") var model: String
     @Option(help: "Samples in a batch; by default the recipe's, or 32.") var batchSize: Int?
+    @Flag(help: "A prediction instead of a training step.") var prediction = false
     @Flag(name: .customLong("run"), help: "Run the step, and print the time of each line.") var runs = false
 
     func validate() throws {
@@ -16,11 +17,12 @@ struct ExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        let (model, defaultBatch) = try ModelArgument.model(model, compiled: true)
+        let (model, defaultBatch) = try ModelArgument.model(model, compiled: !prediction)
         let batch = batchSize ?? defaultBatch
-        let executable = try CPUBackend.compile(try model.trainingProgram(batchSize: batch))
+        let executable = try CPUBackend.compile(
+            try prediction ? model.predictionProgram(batchSize: batch) : model.trainingProgram(batchSize: batch))
         let times = runs ? timed(executable) : nil
-        print("A training step of \(model.name), batch \(batch):")
+        print("A \(prediction ? "prediction" : "training step") of \(model.name), batch \(batch):")
         print("\n  #     FLOPs       bytes" + (runs ? "        us   GFLOP/s" : "") + "  kernel")
         for (index, line) in executable.lines.enumerated() {
             var text =

@@ -26,7 +26,8 @@ from golden import render
 SEED = 20
 LARGEST_FILE = 60_000  # bytes
 FILES = [
-    "activations", "losses", "metrics", "optimizers", "schedules", "initializers", "layers", "training", "weights"
+    "activations", "losses", "metrics", "optimizers", "schedules", "initializers", "layers", "spatial_layers",
+    "resize", "training", "weights",
 ]
 FOLDER = Path(__file__).resolve().parents[2] / "Tests" / "MyelinNNTests" / "Golden"
 

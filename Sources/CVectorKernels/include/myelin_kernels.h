@@ -7,13 +7,16 @@
 #ifndef MYELIN_KERNELS_H
 #define MYELIN_KERNELS_H
 
+#include "myelin_attention.h"
 #include "myelin_few_channels.h"
 #include "myelin_elementwise.h"
 #include "myelin_gemm.h"
+#include "myelin_layer_norm.h"
 #include "myelin_movement.h"
 #include "myelin_parallel.h"
 #include "myelin_pool.h"
 #include "myelin_random.h"
+#include "myelin_recurrent.h"
 #include "myelin_reduce.h"
 #include "myelin_softmax.h"
 #include "myelin_winograd.h"

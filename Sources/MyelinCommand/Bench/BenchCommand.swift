@@ -5,9 +5,13 @@ import Myelin
 /// Times the training step of recipes through the same `fit` that users call.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Time the training step of recipes, or the updates of all optimizers.")
+        commandName: "bench", abstract: "Time training steps, predictions, or the updates of all optimizers.")
 
-    @Argument(help: "The jobs: recipes, by default all of them, or 'optimizers'.") var jobs: [String] = []
+    @Argument(
+        help: """
+            The jobs: names of recipes and other networks, by default all of them; 'inference' (with a job such as \
+            mnist-convnet-1 or all of them); or 'optimizers'.
+            """) var jobs: [String] = []
     @Option(help: "Steps to time; by default as many as take about two seconds.") var steps: Int?
     @Flag(help: "One line of JSON for each job.") var json = false
 
@@ -17,7 +21,13 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         if jobs == ["optimizers"] { return try OptimizerBench.run(json: json) }
-        let recipes = try jobs.isEmpty ? Recipes.all : jobs.map { try Recipes.named($0) }
+        if jobs.first == "inference" {
+            for job in jobs.count == 1 ? [nil] : jobs.dropFirst().map(Optional.init) {
+                try InferenceBench.run(job, json: json)
+            }
+            return
+        }
+        let chosen = try jobs.isEmpty ? TrainingJob.all : jobs.map { try TrainingJob.named($0) }
         let peak = json ? nil : MachinePeak.measured()
         if let peak {
             show(
@@ -25,8 +35,8 @@ struct BenchCommand: ParsableCommand {
             )
             show("job                     batch    ms/step    samples/s    GFLOP/s    % of peak")
         }
-        for recipe in recipes {
-            let timing = try StepTiming.measured(recipe, steps: steps)
+        for job in chosen {
+            let timing = try StepTiming.measured(job, steps: steps)
             if json {
                 show(timing.json)
             } else {
@@ -48,15 +58,14 @@ struct StepTiming {
 
     /// An epoch to warm up, then epochs until the steps are done; the fastest epoch counts, since what else the machine
     /// does only ever adds time.
-    static func measured(_ recipe: any Recipe, steps wanted: Int?) throws -> StepTiming {
-        let batchSize = recipe.defaults.batchSize
-        let model = try recipe.model(seed: 1, learningRate: recipe.defaults.learningRate)
-        let perEpoch = batchSize >= 128 ? 40 : 400
-        let data = try recipe.timingData(samples: batchSize * perEpoch)
+    static func measured(_ job: TrainingJob, steps wanted: Int?) throws -> StepTiming {
+        let batchSize = job.batchSize, perEpoch = job.stepsPerEpoch
+        let model = try job.model()
+        let data = try job.data(batchSize * perEpoch)
         let clock = ContinuousClock()
         func epoch() throws -> Double {
             let start = clock.now
-            try model.fit(data.train.x, data.train.y, batchSize: batchSize, epochs: 1, verbose: .silent)
+            try model.fit(data.x, data.y, batchSize: batchSize, epochs: 1, verbose: .silent)
             return (clock.now - start) / .seconds(1)
         }
         let first = try epoch()
@@ -69,7 +78,7 @@ struct StepTiming {
             done += perEpoch
         }
         return StepTiming(
-            job: recipe.name, batchSize: batchSize, steps: done, secondsPerStep: best / Double(perEpoch),
+            job: job.name, batchSize: batchSize, steps: done, secondsPerStep: best / Double(perEpoch),
             flopsPerStep: try model.trainingProgram(batchSize: batchSize).floatingPointOperations)
     }
 

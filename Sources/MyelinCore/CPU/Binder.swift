@@ -62,6 +62,9 @@ package final class Binder {
 
     package func type(_ value: Program.Value) -> TensorType { program.types[value] }
 
+    /// Whether anybody reads a value: of several results some may be wanted by nobody.
+    package func isRead(_ value: Program.Value) -> Bool { useCounts[value] > 0 }
+
     // MARK: Values in memory
 
     /// The layout in which a value lies now (the first, if it lies in several).

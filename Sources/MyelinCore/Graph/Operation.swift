@@ -29,16 +29,14 @@ package protocol CompositeOperation: Operation {
 }
 
 extension CompositeOperation {
-    package func gradients(_ step: GradientStep) -> [Tensor?] {
-        // The decomposition is recorded on the very inputs, and the cotangents are pulled back through it.
-        let outputs = decomposed(step.inputs)
-        let gradients = pullback(of: outputs, cotangents: step.cotangents, to: step.inputs)
-        // The gradient of a tensor that is several inputs at once covers all of its uses: it is one input's alone.
-        return step.inputs.indices.map { place in
-            let input = step.inputs[place]
-            let isRepeated = step.inputs[..<place].contains { $0.node === input.node && $0.output == input.output }
-            return isRepeated ? nil : gradients[place]
-        }
+    package func gradients(_ step: GradientStep) -> [Tensor?] { gradientsOfDecomposition(step) }
+
+    /// The gradients by the decomposition, for an operation whose own rule does not cover every case.
+    package func gradientsOfDecomposition(_ step: GradientStep) -> [Tensor?] {
+        // The cotangents are pulled back through the decomposition as recorded on stand-ins. On the very inputs the walk
+        // would go on where one of them depends on another, and that way's share would count twice.
+        let stands = step.inputs.map { Tensor.record(ReshapeOperation(shape: $0.shape), $0) }
+        return pullback(of: decomposed(stands), cotangents: step.cotangents, to: stands)
     }
 }
 

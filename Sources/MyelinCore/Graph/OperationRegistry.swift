@@ -3,7 +3,7 @@
 package enum OperationRegistry {
     /// All operations, in the order of their folders. A new one gets its line here.
     package static let all: [any Operation.Type] =
-        leaves + elementwise + shape + reduce + indexing + linear + window + host + composite
+        leaves + elementwise + shape + reduce + indexing + linear + window + recurrent + host + composite
 
     /// What a graph begins with, and what stands in the way of gradients.
     package static let leaves: [any Operation.Type] = [
@@ -25,7 +25,8 @@ package enum OperationRegistry {
     ]
 
     package static let shape: [any Operation.Type] = [
-        Broadcast.self, Concatenate.self, Pad.self, ReshapeOperation.self, Slice.self, Transpose.self,
+        Broadcast.self, Concatenate.self, Pad.self, ReshapeOperation.self, Slice.self, Stack.self,
+        Transpose.self, Unstack.self,
     ]
 
     package static let reduce: [any Operation.Type] = [Reduce.self, ArgumentReduce.self]
@@ -41,6 +42,8 @@ package enum OperationRegistry {
 
     /// Code of the host's.
     package static let host: [any Operation.Type] = [HostCall.self]
+    /// Whole scans over a sequence.
+    package static let recurrent: [any Operation.Type] = [RecurrentScan.self, RecurrentScanGradient.self]
 
     /// Operations that are defined by others.
     package static let composite: [any Operation.Type] = [

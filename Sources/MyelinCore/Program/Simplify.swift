@@ -103,7 +103,7 @@ extension ProgramBuilder {
             let gradient = try add(ReluGradient(), [pool.inputs[0], forward.outputs[0]])
             return try add(pool.operation, [gradient[0], pool.inputs[1]])
         }
-        return try computedBeforeBroadcast(operation, inputs)
+        return try computedBeforeBroadcast(operation, inputs) ?? computedBeforeReshape(operation, inputs)
     }
 
     /// An operand that the operation leaves as it is: x + 0, x * 1, x / 1, x - 0, a conversion to the same type.
@@ -132,6 +132,43 @@ extension ProgramBuilder {
         case is Divide: return add(constant: rounded(a / b), type.dtype)
         default: return nil
         }
+    }
+
+    /// What follows a product of rows is done before they are put back to more axes, where the product can take it over: a
+    /// bias along the last axes, an activation.
+    private mutating func computedBeforeReshape(
+        _ operation: any ElementwiseOperation, _ inputs: [Program.Value]
+    ) throws -> [Program.Value]? {
+        func rows(_ value: Program.Value) -> (value: Program.Value, shape: Shape)? {
+            guard let reshape = definition(of: value, as: ReshapeOperation.self) else { return nil }
+            let source = reshape.inputs[0], shape = type(of: source).shape
+            guard shape.rank == 2, let before = definition(of: source)?.operation,
+                before is MatMul || before is any ElementwiseOperation
+            else { return nil }
+            return (source, shape)
+        }
+        if operation is any UnaryOperation, inputs.count == 1, let (source, _) = rows(inputs[0]) {
+            let shape = type(of: inputs[0]).shape
+            return try add(ReshapeOperation(shape: shape), try add(operation, [source]))
+        }
+        guard operation is Add else { return nil }
+        for (place, other) in [(0, 1), (1, 0)] {
+            guard let (source, shape) = rows(inputs[place]),
+                let bias = definition(of: inputs[other], as: Broadcast.self)
+            else { continue }
+            let repeated = type(of: bias.inputs[0]).shape, wide = type(of: inputs[place]).shape
+            // The bias is whole along the axes that make the rows' columns, and repeated along the others.
+            let first = repeated.sizes.firstIndex { $0 != 1 } ?? repeated.rank
+            guard repeated.count == shape[1], Array(repeated.sizes[first...]) == Array(wide.sizes[first...]) else {
+                continue
+            }
+            let vector = try add(ReshapeOperation(shape: [1, shape[1]]), bias.inputs)
+            let wideVector = try add(Broadcast(shape: shape), vector)
+            var operands = [source, wideVector[0]]
+            if place == 1 { operands.reverse() }
+            return try add(ReshapeOperation(shape: wide), try add(operation, operands))
+        }
+        return nil
     }
 
     /// An operation whose operands are all broadcast from scalars is done once on the scalars.

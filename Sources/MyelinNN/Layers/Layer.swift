@@ -69,6 +69,18 @@ open class Layer {
     /// The layers inside by their folders in Keras' weight files.
     open var folders: [(path: String, layer: Layer)] { [] }
 
+    /// Whether the layer's inputs need a batch of a fixed size, because it keeps something for each sample of it.
+    open var needsBatchSize: Bool { false }
+
+    /// Keras' form of the shapes that the layer was built for, from those of its inputs.
+    func buildConfig(_ shapes: [ConfigValue], _ arguments: CallArguments) -> ConfigValue {
+        if let named = namedInputs(arguments) {
+            let fields = named.map { ("\($0)_shape", shapes[$1]) }
+            return ["shapes_dict": .object(Dictionary(uniqueKeysWithValues: fields))]
+        }
+        return ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
+    }
+
     // MARK: To override
 
     /// Creates the weights for inputs of this shape. The size of the batch axis means nothing.
@@ -264,7 +276,10 @@ open class Layer {
     public func callAsFunction(_ x: Tensor, training: Bool = false) throws -> Tensor {
         try ensureBuilt([x.shape])
         try initializeWeights(seed: Int.random(in: 0..<Int.max))
-        return try apply([x], CallContext(training: training))[0]
+        let context = CallContext(training: training)
+        let output = try apply([x], context)[0]
+        for (variable, value) in context.updates { try variable.assign(value) }
+        return output
     }
 }
 

@@ -143,7 +143,10 @@ open class Model: Layer {
     /// Throws if data of a shape (with the batch axis) cannot enter at a place.
     func check(_ shape: Shape, fits place: SymbolicTensor) throws {
         let expected = place.shape
-        guard shape.rank == expected.count, zip(shape.sizes, expected).allSatisfy({ $1 == nil || $0 == $1 }) else {
+        // As Keras: only layers that keep something for each sample look at the size of the batch.
+        guard shape.rank == expected.count,
+            zip(shape.sizes, expected).dropFirst().allSatisfy({ $1 == nil || $0 == $1 })
+        else {
             throw MyelinError(
                 .shape, "\(place.call.layer.name): expected an input of shape \(place.shapeText), got \(shape)")
         }

@@ -28,12 +28,7 @@ extension Layer {
         ]
         if isOneOfOurs {
             let shapes = (call?.inputs ?? []).map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
-            if let call, let named = namedInputs(call.arguments) {
-                let fields = named.map { ("\($0)_shape", shapes[$1]) }
-                result["build_config"] = ["shapes_dict": .object(Dictionary(uniqueKeysWithValues: fields))]
-            } else if !shapes.isEmpty {
-                result["build_config"] = ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
-            }
+            if let call, !shapes.isEmpty { result["build_config"] = buildConfig(shapes, call.arguments) }
         } else {
             result["module"] = .null
             result["registered_name"] = .string("\(package)>\(className)")
@@ -42,7 +37,7 @@ extension Layer {
     }
 
     /// Whether the class is Myelin's own and thus Keras'; others are a user's.
-    private var isOneOfOurs: Bool { package == "Myelin" && module.hasPrefix("keras") }
+    var isOneOfOurs: Bool { package == "Myelin" && module.hasPrefix("keras") }
 
     /// Under which Keras registers the class: that of layers of one's own, or Myelin's.
     private var package: String { String(reflecting: type(of: self)).hasPrefix("MyelinNN.") ? "Myelin" : "Custom" }

@@ -78,8 +78,9 @@ private struct ModelReader {
         var layers = try list(settings, "layers").map { try layer($0, depth: depth + 1) }
         // Keras 2 put the input's shape into the first layer; a model without it was built by its data.
         let first = try list(settings, "layers").first.map { try fields($0, "a layer") }
-        if !(layers.first is Input), let shape = try shape(settings["build_input_shape"]) ?? shape(batchShape(first)) {
-            layers.insert(Input(shape: shape, name: "input_layer"), at: 0)
+        if !(layers.first is Input), let sizes = try sizes(settings["build_input_shape"]) ?? sizes(batchShape(first)) {
+            layers.insert(
+                Input(shape: Array(sizes.dropFirst()), batchSize: sizes[0], name: "input_layer"), at: 0)
         }
         let model = try Sequential(layers, name: name(settings, "sequential"), seed: seed)
         if let policy = settings["dtype"], policy != .null {
@@ -97,10 +98,10 @@ private struct ModelReader {
         return config["batch_input_shape"] ?? config["batch_shape"]
     }
 
-    /// The sizes of a sample; nil if this is no shape of one input.
-    private func shape(_ value: ConfigValue?) throws -> [Int?]? {
+    /// The sizes of a batch of samples; nil if this is no shape of one input.
+    private func sizes(_ value: ConfigValue?) throws -> [Int?]? {
         guard case .array(let sizes)? = value, !sizes.isEmpty else { return nil }
-        return try sizes.dropFirst().map { size in
+        return try sizes.map { size in
             switch size {
             case .null: return nil
             case .int(let size): return size

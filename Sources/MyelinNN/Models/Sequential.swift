@@ -34,9 +34,16 @@ public final class Sequential: Model {
     public var isConnected: Bool { !calls.isEmpty }
 
     private func connect(_ input: Input) throws {
-        var place = input.symbolic
-        for layer in pending where !(layer is Input) { place = LayerCall(layer, [place]).outputs[0] }
-        try draw(inputs: [input.symbolic], outputs: [place])
+        var places = [input.symbolic]
+        for layer in pending where !(layer is Input) {
+            guard places.count == 1 else {
+                throw MyelinError(
+                    .argument,
+                    "\(name): \(places[0].call.layer.className) has \(places.count) outputs; only a last layer may")
+            }
+            places = LayerCall(layer, places).outputs
+        }
+        try draw(inputs: [input.symbolic], outputs: places)
         layers.removeAll { $0 is Input }
     }
 

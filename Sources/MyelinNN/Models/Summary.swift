@@ -47,11 +47,13 @@ extension Model {
             variables.reduce(0) { $0 + $1.type.shape.count * $1.dtype.byteCount }
         }
         func count(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.shape.count } }
+        // The inputs' batch may be of a fixed size.
+        let batch = inputs.first?.type(batch: 1).shape[0] ?? 1
         let one = Step(model: self, kind: .predict, inputs: graphInputs.map { $0.type(batch: 1) })
         return ModelSummary(
             name: name, rows: rows, parameterCount: count(weights), trainableParameterCount: count(trainableWeights),
             byteCount: bytes(weights), trainableByteCount: bytes(trainableWeights),
-            flopsPerSample: try one.program().floatingPointOperations, stepByteCount: try stepByteCount(batchSize),
+            flopsPerSample: try one.program().floatingPointOperations / max(batch, 1), stepByteCount: try stepByteCount(batchSize),
             batchSize: batchSize, isSequential: self is Sequential)
     }
 
@@ -68,11 +70,16 @@ extension Model {
         let targets = zip(setup.losses, outputs).map { loss, output in
             let prediction = output.type(batch: batchSize)
             let classes = loss?.classCount(prediction: prediction)
-            return classes == nil ? TensorType(prediction.shape, .float32) : TensorType([batchSize], .int32)
+            return classes == nil ? TensorType(prediction.shape, .float32) : TensorType([prediction.shape[0]], .int32)
         }
         let step = Step(
             model: self, kind: .train, inputs: inputs.map { $0.type(batch: batchSize) }, targets: targets)
         return try step.program()
+    }
+
+    /// The Program of a prediction.
+    package func predictionProgram(batchSize: Int) throws -> Program {
+        try Step(model: self, kind: .predict, inputs: inputs.map { $0.type(batch: batchSize) }).program()
     }
 
     /// Prints the model's layers, output shapes and parameters as Keras does, and below them what a planned engine knows.

@@ -44,7 +44,10 @@ extension Model {
 
     /// The predictions of every output.
     public func predict(_ x: [Tensor], batchSize: Int = 32) throws -> [Tensor] {
-        try predict(x.map { .numbers($0) }, batchSize: batchSize).map { try $0.requireNumbers(name) }
+        if textPlan == nil, let samples = x.first?.shape.sizes.first, (1...max(batchSize, 1)).contains(samples) {
+            return try predictOneBatch(x)
+        }
+        return try predict(x.map { .numbers($0) }, batchSize: batchSize).map { try $0.requireNumbers(name) }
     }
 
     /// The predictions of a model whose only input is text: `model.predict(["a fine film", "dull"])`.
@@ -80,6 +83,31 @@ extension Model {
             }
         }
         return zip(results, types).map { Tensor(storage: $0, shape: $1.shape, dtype: $1.dtype) }
+    }
+
+    /// What fits into one batch needs no gathering: a server that answers one request at a time comes by here.
+    private func predictOneBatch(_ x: [Tensor]) throws -> [Tensor] {
+        try checkInputs(x.map { .numbers($0) })
+        let samples = x[0].shape[0]
+        for (index, tensor) in x.enumerated() where tensor.shape[0] != samples {
+            throw MyelinError(.data, "x[\(index)] has \(tensor.shape[0]) samples, x[0] has \(samples)")
+        }
+        let step = Step(model: self, kind: .predict, inputs: x.map(\.type))
+        let compiled = try predictSteps.step(for: step)
+        let executable = try compiled.executable(step)
+        for (memory, tensor) in zip(compiled.memory[0], x) {
+            memory.bytes.copyMemory(from: try tensor.storage().bytes, byteCount: tensor.type.byteCount)
+        }
+        executable.run(inputSet: 0)
+        try executable.checkHostFunctions()
+        return try executable.resultTypes.enumerated().map { index, type in
+            guard type.shape.sizes.first == samples else {
+                throw MyelinError(.shape, "\(name): output \(index) has another first axis than the batch")
+            }
+            let result = Storage(byteCount: type.byteCount)
+            result.bytes.copyMemory(from: executable.resultBytes(index), byteCount: type.byteCount)
+            return Tensor(storage: result, shape: type.shape, dtype: type.dtype)
+        }
     }
 }
 

@@ -25,6 +25,7 @@ struct Step {
         let predictions = try model.apply(Array(stands[..<inputs.count]), context)
         if kind == .predict {
             for prediction in predictions { try builder.addResult(prediction) }
+            for (variable, value) in context.updates { try builder.addUpdate(variable, value) }
             return builder.build()
         }
         let targets = Array(stands[inputs.count..<inputs.count + self.targets.count])
@@ -82,7 +83,7 @@ struct Step {
         // Keras' `metrics` leave sample weights aside; only its `weighted_metrics` use them.
         watch(training.metrics, nil)
         watch(training.weightedMetrics, sampleWeight)
-        guard kind == .train else { return updates }
+        guard kind == .train else { return updates + context.updates }
         let variables = model.trainableWeights
         model.assignPaths()
         let gradients = try gradient(of: training.optimizer.scaledLoss(total), withRespectTo: variables)

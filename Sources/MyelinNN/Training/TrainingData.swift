@@ -15,9 +15,8 @@ struct TrainingData {
         _ model: Model, x data: [DataArray], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
         classWeight: [Int: Double]? = nil
     ) throws {
-        for tensor in data.compactMap(\.numbers) + y { if let error = tensor.error { throw error } }
-        if let sequential = model as? Sequential, let first = data.first { try sequential.connect(to: first) }
-        let x = try model.entering(data)
+        let x = try model.checkInputs(data)
+        for tensor in y { if let error = tensor.error { throw error } }
         if needsTargets, let plan = model.textPlan, !plan.endsInGraph {
             throw MyelinError(.argument, "\(model.name): its outputs are text; there is no loss of text")
         }
@@ -109,7 +108,7 @@ struct TrainingData {
     /// Weights of the steps of each sample need losses with as many steps; others would broadcast silently.
     private static func checkSteps(of weights: Shape, _ model: Model) throws {
         for output in model.outputs {
-            let losses = Shape(Array(output.type(batch: weights[0], unknown: weights[1]).shape.sizes.dropLast()))
+            let losses = Shape(Array(output.dataType(samples: weights[0], unknown: weights[1]).shape.sizes.dropLast()))
             guard losses.rank >= 2, losses[1] == weights[1] else {
                 throw MyelinError(
                     .data,
@@ -123,7 +122,7 @@ struct TrainingData {
         guard let training = model.training else { return }
         for (index, target) in y.enumerated() where index < training.losses.count {
             guard let given = training.losses[index] else { continue }
-            let prediction = model.outputs[index].type(batch: target.shape[0])
+            let prediction = model.outputs[index].dataType(samples: target.shape[0])
             try given.checkForTraining(target: target.type, prediction: prediction)
             let loss = given.resolved(target: target.type, prediction: prediction)
             guard let classes = loss.classCount(prediction: prediction) else { continue }
@@ -135,5 +134,15 @@ struct TrainingData {
                 )
             }
         }
+    }
+}
+
+extension Model {
+    /// Throws unless there is data for each input, of its shape; a `Sequential` without an `Input` takes its shape from it.
+    @discardableResult
+    func checkInputs(_ data: [DataArray]) throws -> [Tensor] {
+        for tensor in data.compactMap(\.numbers) { if let error = tensor.error { throw error } }
+        if let sequential = self as? Sequential, let first = data.first { try sequential.connect(to: first) }
+        return try entering(data)
     }
 }

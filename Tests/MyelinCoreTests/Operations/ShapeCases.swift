@@ -48,12 +48,6 @@ let shapeCases: [OperationCase] = [
         .concatenated([$0[0], $0[1]])
     },
     OperationCase(
-        "concatenate", "stacked", [.spread([3]), .spread([3], seed: 7)], shape: [3, 2],
-        reference: { v in
-            zip(v[0], v[1]).flatMap { [$0, $1] }
-        }
-    ) { .stacked([$0[0], $0[1]], axis: 1) },
-    OperationCase(
         "pad", "ends", [.spread([2, 3])], shape: [3, 6],
         reference: { v in
             picked([3, 6], from: [2, 3], v[0]) { $0[0] >= 1 && (2..<5).contains($0[1]) ? [$0[0] - 1, $0[1] - 2] : nil }
@@ -151,4 +145,25 @@ let shapeCases: [OperationCase] = [
         let table = Tensor.zeros([4, 2], dtype: $0[0].dtype) + 0 * $0[0].sum()
         return try gradient(of: (table.gathered($0[1]) * $0[0]).sum(), withRespectTo: table)
     },
+    OperationCase(
+        "stack", "innermost", [.spread([3]), .spread([3], seed: 7)], shape: [3, 2], twice: true,
+        reference: { v in
+            zip(v[0], v[1]).flatMap { [$0 * $0, $1 * $1] }
+        }
+    ) { .stacked([square($0[0]), square($0[1])], axis: 1) },
+    OperationCase(
+        "stack", "outermost", [.spread([2, 2]), .spread([2, 2], seed: 7)], shape: [2, 2, 2], reference: { $0[0] + $0[1] }
+    ) { .stacked([$0[0], $0[1]]) },
+    OperationCase(
+        "unstack", "steps", [.spread([2, 3, 2])], shape: [2, 2], twice: true,
+        reference: { v in
+            picked([2, 2], from: [2, 3, 2], zip(v[0], v[0]).map { $0 * $1 }) { [$0[0], 1, $0[1]] }
+        }
+    ) { square($0[0].unstacked(axis: 1)[1]) },
+    OperationCase(
+        "unstack", "put together in another order", [.spread([3, 2])], shape: [3, 2],
+        reference: { v in
+            picked([3, 2], from: [3, 2], v[0]) { [2 - $0[0], $0[1]] }
+        }
+    ) { .stacked($0[0].unstacked().reversed()) },
 ]

@@ -39,7 +39,9 @@ struct LayerGoldenTests {
         }
     }
 
-    private static let cases = Result { try golden("layers", as: GoldenCases<Case>.self).cases }
+    private static let cases = Result {
+        try ["layers", "spatial_layers"].flatMap { try golden($0, as: GoldenCases<Case>.self).cases }
+    }
 
     @Test(arguments: try cases.get())
     func matchesKeras(_ test: Case) throws {

@@ -98,6 +98,39 @@ extension Concatenate: CPUKernel {
     }
 }
 
+extension Stack: CPUKernel {
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let type = binder.type(instruction.outputs[0])
+        let strides = type.shape.strides
+        let sources = try instruction.inputs.map { try binder.buffer($0) }
+        let target = try binder.define(instruction.outputs[0])
+        var others = strides
+        others.remove(at: axis)
+        for (place, source) in sources.enumerated() {
+            let part = binder.type(instruction.inputs[place]).shape
+            binder.copy(
+                "stack", type.dtype, part.sizes, from: source, part.strides, to: target, others,
+                targetOffset: place * strides[axis])
+        }
+    }
+}
+
+extension Unstack: CPUKernel {
+    package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        let type = binder.type(instruction.inputs[0])
+        let strides = type.shape.strides
+        let source = try binder.buffer(instruction.inputs[0])
+        var others = strides
+        others.remove(at: axis)
+        for (place, output) in instruction.outputs.enumerated() where binder.isRead(output) {
+            let part = binder.type(output).shape
+            binder.copy(
+                "unstack", type.dtype, part.sizes, from: source, others, sourceOffset: place * strides[axis],
+                to: try binder.define(output), part.strides)
+        }
+    }
+}
+
 extension Binder {
     /// Emits a fill with one number.
     func fill(_ target: BufferID, _ type: TensorType, _ value: Double) {

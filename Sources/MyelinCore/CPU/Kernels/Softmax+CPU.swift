@@ -10,7 +10,8 @@ extension SoftmaxOperation: CPUCompositeKernel {
         let call = softmaxCall(type, logarithm)
         binder.emit(
             logarithm ? "log_softmax" : "softmax", detail: "\(type.shape)", reads: [source], writes: [target],
-            flops: floatingPointOperations(inputs: [type], outputs: [type])
+            flops: floatingPointOperations(inputs: [type], outputs: [type]),
+            inPlace: [(write: target, read: source)]
         ) { addresses in
             var call = call
             call.input = UnsafeRawPointer(addresses[source])
@@ -30,7 +31,8 @@ extension SoftmaxGradient: CPUCompositeKernel {
         let call = softmaxCall(type, logarithm)
         binder.emit(
             "softmax_gradient", detail: "\(type.shape)", reads: [gradient, result], writes: [target],
-            flops: floatingPointOperations(inputs: [type], outputs: [type])
+            flops: floatingPointOperations(inputs: [type], outputs: [type]),
+            inPlace: [(write: target, read: gradient), (write: target, read: result)]
         ) { addresses in
             var call = call
             call.input = UnsafeRawPointer(addresses[gradient])

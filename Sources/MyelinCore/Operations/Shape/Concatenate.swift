@@ -39,9 +39,4 @@ extension Tensor {
         let dtype = tensors.dropFirst().reduce(first.dtype) { DType.promoted($0, $1.dtype) }
         return Node.record(Concatenate(axis: place), tensors.map { $0.cast(to: dtype) })[0]
     }
-
-    /// The tensors, of one shape, along a new axis.
-    public static func stacked(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
-        concatenated(tensors.map { $0.expanded(at: axis) }, axis: axis)
-    }
 }

@@ -60,14 +60,16 @@ public class TransposedConvolution: ConvolutionLayer {
             guard outputPadding.count == spatialRank, zip(outputPadding, strides).allSatisfy({ $0 >= 0 && $0 < $1 })
             else {
                 throw MyelinError(
-                    .argument, "outputPadding: expected less than the strides \(strides) and at least 0, got \(outputPadding)")
+                    .argument,
+                    "outputPadding: expected less than the strides \(strides) and at least 0, got \(outputPadding)")
             }
         }
-        // An image that large is not to be; the arithmetic below stays far from overflow.
+        // No kernel counts further, and the arithmetic below stays far from overflow.
         for (axis, size) in input.spatialSizes.enumerated() {
             let reach = Double(size) * Double(strides[axis]) + Double(kernelSize[axis]) * Double(dilationRate[axis])
-            guard reach < Double(1 << 40) else {
-                throw MyelinError(.shape, "an input of \(size) with strides of \(strides[axis]) gives too large an output")
+            guard reach < Double(1 << 31) else {
+                throw MyelinError(
+                    .shape, "an input of \(size) with strides of \(strides[axis]) gives too large an output")
             }
         }
         kernel = addWeight("kernel", shape: Shape(kernelSize + [filters, input.channels]), kernelRules)

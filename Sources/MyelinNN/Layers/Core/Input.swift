@@ -8,21 +8,25 @@ public final class Input: Layer, Symbolic {
     public let dtype: DType
     /// Whether texts enter here and no numbers.
     public let isText: Bool
+    /// The number of samples in each batch, where it is fixed.
+    public let batchSize: Int?
 
     /// - Parameters:
     ///   - shape: of one sample: `[784]`, `[28, 28, 1]`, `[nil, 16]`.
+    ///   - batchSize: the number of samples in each batch, which stateful layers need; any by default.
     ///   - dtype: the element type in which the data enters; UInt8 data stays UInt8 until here.
-    public convenience init(shape: [Int?], dtype: DType = .float32, name: String? = nil) {
-        self.init(shape, dtype, isText: false, name: name)
+    public convenience init(shape: [Int?], batchSize: Int? = nil, dtype: DType = .float32, name: String? = nil) {
+        self.init(shape, batchSize, dtype, isText: false, name: name)
     }
 
     /// Where texts enter; `[]` for one in each sample.
     public static func text(shape: [Int?] = [], name: String? = nil) -> Input {
-        Input(shape, .uint8, isText: true, name: name)
+        Input(shape, nil, .uint8, isText: true, name: name)
     }
 
-    private init(_ shape: [Int?], _ dtype: DType, isText: Bool, name: String?) {
+    private init(_ shape: [Int?], _ batchSize: Int?, _ dtype: DType, isText: Bool, name: String?) {
         self.shape = shape
+        self.batchSize = batchSize
         self.dtype = dtype
         self.isText = isText
         super.init(name: name)
@@ -31,7 +35,8 @@ public final class Input: Layer, Symbolic {
     public override var className: String { "InputLayer" }
     public override var config: [String: ConfigValue] {
         [
-            "batch_shape": .array([.null] + shape.map { ConfigValue($0) }), "dtype": .string(symbolic.dtypeName),
+            "batch_shape": .array(([batchSize] + shape).map { ConfigValue($0) }),
+            "dtype": .string(symbolic.dtypeName),
             "sparse": false, "ragged": false, "optional": false,
         ]
     }
@@ -45,14 +50,16 @@ public final class Input: Layer, Symbolic {
         guard let dtype = name == "string" ? .uint8 : DType(rawValue: name) else {
             throw MyelinError(.file, "\(config.owner): inputs of dtype '\(name)' are not supported")
         }
-        let shape = try sizes.dropFirst().map { size -> Int? in
+        let shape = try sizes.map { size -> Int? in
             switch size {
             case .null: return nil
             case .int(let size) where size < 1 << 31: return size
             default: throw MyelinError(.file, "\(config.owner): expected whole sizes, got \(size)")
             }
         }
-        self.init(shape, dtype, isText: name == "string", name: try config.string("name"))
+        self.init(
+            Array(shape.dropFirst()), shape.first ?? nil, dtype, isText: name == "string",
+            name: try config.string("name"))
     }
 
     private lazy var call = LayerCall(input: self)

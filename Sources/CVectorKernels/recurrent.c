@@ -1,0 +1,49 @@
+// Recurrences over whole sequences: how the work is shared out. The arithmetic is in recurrent_scan.h and
+// recurrent_gradient.h.
+#include "myelin_recurrent.h"
+
+#include "myelin_parallel.h"
+#include "recurrent_internal.h"
+
+enum { least_share = 128 * 1024 };  // multiplications that pay for another thread
+
+int64_t myelin_scan_scratch(int32_t recurrence, int64_t batch, int64_t units) {
+    // The packed kernel, h before and after the step, c.
+    return myelin_packed_kernel(recurrence, units) + 3 * batch * myelin_state_row(units);
+}
+
+int64_t myelin_scan_gradient_scratch(int32_t recurrence, int64_t batch, int64_t units) {
+    // The packed kernel, the gradients of h, c and of the step's gates.
+    const int64_t gates = myelin_recurrence_gates(recurrence);
+    return myelin_packed_kernel(recurrence, units) + batch * (2 * myelin_state_row(units) + gates * units);
+}
+
+static void pack(void *context, int64_t begin, int64_t end) { myelin_recurrent_best_level()->pack(context, begin, end); }
+static void scan(void *context, int64_t begin, int64_t end) { myelin_recurrent_best_level()->scan(context, begin, end); }
+static void pack_gradient(void *context, int64_t begin, int64_t end) {
+    myelin_recurrent_best_level()->pack_gradient(context, begin, end);
+}
+static void scan_gradient(void *context, int64_t begin, int64_t end) {
+    myelin_recurrent_best_level()->scan_gradient(context, begin, end);
+}
+
+/// Items that are worth a thread, where each takes `work` multiplications.
+static int64_t grain(int64_t work) { return work >= least_share ? 1 : (least_share + work - 1) / (work > 0 ? work : 1); }
+
+void myelin_scan_run(const void *arguments) {
+    const myelin_scan *s = arguments;
+    if (s->batch <= 0 || s->time <= 0 || s->units <= 0) return;
+    const int64_t panels = myelin_scan_panels(s->recurrence, s->units, myelin_recurrent_best_level()->lanes);
+    const int64_t kernel = s->units * s->units * myelin_recurrence_gates(s->recurrence);
+    myelin_parallel_for(panels, grain(2 * kernel / panels), pack, (void *)s);
+    myelin_parallel_for(s->batch, grain(s->time * kernel), scan, (void *)s);
+}
+
+void myelin_scan_gradient_run(const void *arguments) {
+    const myelin_scan_gradient *s = arguments;
+    if (s->batch <= 0 || s->time <= 0 || s->units <= 0) return;
+    const int64_t panels = myelin_scan_gradient_panels(s->units, myelin_recurrent_best_level()->lanes);
+    const int64_t kernel = s->units * s->units * myelin_recurrence_gates(s->recurrence);
+    myelin_parallel_for(panels, grain(4 * kernel / panels), pack_gradient, (void *)s);
+    myelin_parallel_for(s->batch, grain(s->time * kernel), scan_gradient, (void *)s);
+}
