@@ -101,6 +101,7 @@ public enum NumPy {
     }
 
     /// Writes arrays of numbers and text by name as a `.npz` file, replacing it whole or not at all.
+    @_disfavoredOverload
     public static func write(_ arrays: [String: DataArray], npz path: String, isCompressed: Bool = false) throws {
         guard !arrays.isEmpty else { throw MyelinError(.argument, "\(path): no arrays to write") }
         let members = try arrays.sorted { $0.key < $1.key }.map { name, array in

@@ -63,10 +63,10 @@ final class LayerCall {
             if let earlier = inputs.lazy.compactMap({ $0.call.error }).first { throw earlier }
             if inputs.contains(where: \.isText) || (layer as? any TextLayer)?.givesText ?? false {
                 let results = try Self.unknown.map {
-                    try Self.textOutput(layer, inputs, batch: Self.batch, unknown: $0)
+                    try Self.textOutput(layer, inputs, batch: batch, unknown: $0)
                 }
                 types = results.map { [TensorType($0.shape, $0.dtype)] }
-                outputs = places(types, isText: results[0].isText, fixedBatch: nil)
+                outputs = places(types, isText: results[0].isText, fixed: isFixed ? batch : nil)
                 return
             }
             if layer.needsBatchSize, !isFixed {
@@ -83,15 +83,17 @@ final class LayerCall {
         } catch let failure {
             error = failure as? MyelinError ?? MyelinError(.argument, "\(failure)")
         }
-        outputs = places(types, isText: false, fixedBatch: isFixed ? batch : nil)
+        outputs = places(types, isText: false, fixed: isFixed ? batch : nil)
     }
 
     /// Outputs of the types that were found with each of the stand-ins for unknown sizes.
-    private func places(_ types: [[TensorType]], isText: Bool, fixedBatch: Int?) -> [SymbolicTensor] {
+    ///
+    /// - Parameter batch: the size of the batch, where it is fixed.
+    private func places(_ types: [[TensorType]], isText: Bool, fixed batch: Int?) -> [SymbolicTensor] {
         types[0].enumerated().map { index, type in
             let other = types.last![index].shape
             let sizes: [Int?] = type.shape.sizes.enumerated().map { axis, size in
-                axis == 0 && size != fixedBatch || size != other[axis] ? nil : size
+                axis == 0 && size != batch || size != other[axis] ? nil : size
             }
             return SymbolicTensor(shape: sizes, dtype: type.dtype, isText: isText, call: self, output: index)
         }

@@ -87,10 +87,7 @@ extension Model {
 
     /// What fits into one batch needs no gathering: a server that answers one request at a time comes by here.
     private func predictOneBatch(_ x: [Tensor]) throws -> [Tensor] {
-        for tensor in x { if let error = tensor.error { throw error } }
-        let data = x.map { DataArray.numbers($0) }
-        if let sequential = self as? Sequential { try sequential.connect(to: data[0]) }
-        let x = try entering(data)
+        let x = try checkInputs(x.map { .numbers($0) })
         let samples = x[0].shape[0]
         for (index, tensor) in x.enumerated() where tensor.shape[0] != samples {
             throw MyelinError(.data, "x[\(index)] has \(tensor.shape[0]) samples, x[0] has \(samples)")

@@ -15,9 +15,8 @@ struct TrainingData {
         _ model: Model, x data: [DataArray], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
         classWeight: [Int: Double]? = nil
     ) throws {
-        for tensor in data.compactMap(\.numbers) + y { if let error = tensor.error { throw error } }
-        if let sequential = model as? Sequential, let first = data.first { try sequential.connect(to: first) }
-        let x = try model.entering(data)
+        let x = try model.checkInputs(data)
+        for tensor in y { if let error = tensor.error { throw error } }
         if needsTargets, let plan = model.textPlan, !plan.endsInGraph {
             throw MyelinError(.argument, "\(model.name): its outputs are text; there is no loss of text")
         }
@@ -135,5 +134,15 @@ struct TrainingData {
                 )
             }
         }
+    }
+}
+
+extension Model {
+    /// Throws unless there is data for each input, of its shape; a `Sequential` without an `Input` takes its shape from it.
+    @discardableResult
+    func checkInputs(_ data: [DataArray]) throws -> [Tensor] {
+        for tensor in data.compactMap(\.numbers) { if let error = tensor.error { throw error } }
+        if let sequential = self as? Sequential, let first = data.first { try sequential.connect(to: first) }
+        return try entering(data)
     }
 }

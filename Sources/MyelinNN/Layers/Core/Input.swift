@@ -6,25 +6,25 @@ public final class Input: Layer, Symbolic {
     public let shape: [Int?]
     /// The element type; of text it means nothing.
     public let dtype: DType
-    /// The number of samples in each batch, where it is fixed.
-    public let batchSize: Int?
     /// Whether texts enter here and no numbers.
     public let isText: Bool
+    /// The number of samples in each batch, where it is fixed.
+    public let batchSize: Int?
 
     /// - Parameters:
     ///   - shape: of one sample: `[784]`, `[28, 28, 1]`, `[nil, 16]`.
     ///   - batchSize: the number of samples in each batch, which stateful layers need; any by default.
     ///   - dtype: the element type in which the data enters; UInt8 data stays UInt8 until here.
     public convenience init(shape: [Int?], batchSize: Int? = nil, dtype: DType = .float32, name: String? = nil) {
-        self.init(shape, batchSize: batchSize, dtype, isText: false, name: name)
+        self.init(shape, batchSize, dtype, isText: false, name: name)
     }
 
     /// Where texts enter; `[]` for one in each sample.
     public static func text(shape: [Int?] = [], name: String? = nil) -> Input {
-        Input(shape, batchSize: nil, .uint8, isText: true, name: name)
+        Input(shape, nil, .uint8, isText: true, name: name)
     }
 
-    private init(_ shape: [Int?], batchSize: Int?, _ dtype: DType, isText: Bool, name: String?) {
+    private init(_ shape: [Int?], _ batchSize: Int?, _ dtype: DType, isText: Bool, name: String?) {
         self.shape = shape
         self.batchSize = batchSize
         self.dtype = dtype
@@ -58,7 +58,7 @@ public final class Input: Layer, Symbolic {
             }
         }
         self.init(
-            Array(shape.dropFirst()), batchSize: shape.first ?? nil, dtype, isText: name == "string",
+            Array(shape.dropFirst()), shape.first ?? nil, dtype, isText: name == "string",
             name: try config.string("name"))
     }
 

@@ -47,7 +47,12 @@ public final class RandomShear: ImageTransform {
     }
 
     public override var config: [String: ConfigValue] {
-        super.config.merging(["x_factor": xFactor.serialized, "y_factor": yFactor.serialized]) { $1 }
+        // Keras takes no negative number in a pair.
+        func serialized(_ factor: RandomFactor) -> ConfigValue {
+            if case .range(let low, let high) = factor, low == -high { return .double(high) }
+            return factor.serialized
+        }
+        return super.config.merging(["x_factor": serialized(xFactor), "y_factor": serialized(yFactor)]) { $1 }
     }
 
     init(config: Config) throws {
