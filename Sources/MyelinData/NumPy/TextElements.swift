@@ -19,7 +19,8 @@ struct TextElements {
 
     func read(_ header: NPYHeader, from source: any ByteSource) throws -> TextArray {
         let shape = Shape(header.shape), width = length * (isUnicode ? 4 : 1)
-        guard let byteCount = shape.claimedByteCount(elementSize: width), let count = shape.claimedByteCount(elementSize: 1)
+        guard let byteCount = shape.claimedByteCount(elementSize: width),
+            let count = shape.claimedByteCount(elementSize: 1)
         else { throw MyelinError(.file, "\(source.place): damaged: its header announces shape \(shape)") }
         // Empty texts take no bytes; there must not be more of them than anyone has.
         guard width > 0 || count < 1 << 24 else {
@@ -70,7 +71,9 @@ struct TextElements {
         for text in texts.strings {
             var rest = length
             for scalar in text.unicodeScalars {
-                for shift in [0, 8, 16, 24] as [UInt32] { elements.append(UInt8(truncatingIfNeeded: scalar.value >> shift)) }
+                for shift in [0, 8, 16, 24] as [UInt32] {
+                    elements.append(UInt8(truncatingIfNeeded: scalar.value >> shift))
+                }
                 rest -= 1
             }
             elements.append(contentsOf: repeatElement(0, count: rest * 4))

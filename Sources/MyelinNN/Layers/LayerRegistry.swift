@@ -5,17 +5,7 @@ public struct LayerRegistry: Sendable {
     /// A layer's Keras class name and how it is made from its settings.
     public struct Entry: Sendable {
         let className: String
-        let make: @Sendable (Config, LayerRegistry) throws -> Layer
-
-        init(className: String, _ make: @escaping @Sendable (Config) throws -> Layer) {
-            self.init(container: className) { config, _ in try make(config) }
-        }
-
-        /// A layer with layers in its settings, which it reads by the registry.
-        init(container className: String, _ make: @escaping @Sendable (Config, LayerRegistry) throws -> Layer) {
-            self.className = className
-            self.make = make
-        }
+        let make: @Sendable (Config) throws -> Layer
     }
 
     private var entries: [Entry] = [
@@ -42,7 +32,9 @@ public struct LayerRegistry: Sendable {
         Entry(className: "CategoryEncoding") { try CategoryEncoding(config: $0) },
         Entry(className: "CenterCrop") { try CenterCrop(config: $0) },
         Entry(className: "Concatenate") { try Concatenate(config: $0) },
-        Entry(className: "ContrastLimitedAdaptiveHistogramEqualization") { try ContrastLimitedAdaptiveHistogramEqualization(config: $0) },
+        Entry(className: "ContrastLimitedAdaptiveHistogramEqualization") {
+            try ContrastLimitedAdaptiveHistogramEqualization(config: $0)
+        },
         Entry(className: "Conv1D") { try Conv1D(config: $0) },
         Entry(className: "Conv1DTranspose") { try Conv1DTranspose(config: $0) },
         Entry(className: "Conv2D") { try Conv2D(config: $0) },
@@ -103,7 +95,7 @@ public struct LayerRegistry: Sendable {
         Entry(className: "Normalization") { try Normalization(config: $0) },
         Entry(className: "PReLU") { try PReLU(config: $0) },
         Entry(className: "Permute") { try Permute(config: $0) },
-        Entry(container: "Pipeline") { try Pipeline(config: $0, layers: $1) },
+        Entry(className: "Pipeline") { try Pipeline(config: $0) },
         Entry(className: "RMSNormalization") { try RMSNormalization(config: $0) },
         Entry(className: "RNN") { try RNN(config: $0) },
         Entry(className: "RandAugment") { try RandAugment(config: $0) },
@@ -166,14 +158,7 @@ public struct LayerRegistry: Sendable {
 
     /// Adds a class of one's own, so that files with it can be loaded.
     public mutating func register(_ className: String, _ make: @escaping @Sendable (Config) throws -> Layer) {
-        entries.append(Entry(className: className, make))
-    }
-
-    /// Adds a class of one's own that has layers in its settings, which it reads by the registry's `layer(_:)`.
-    public mutating func register(
-        container className: String, _ make: @escaping @Sendable (Config, LayerRegistry) throws -> Layer
-    ) {
-        entries.append(Entry(container: className, make))
+        entries.append(Entry(className: className, make: make))
     }
 
     /// The layer that a class name and settings describe.
@@ -185,7 +170,7 @@ public struct LayerRegistry: Sendable {
                 .unknownName, "unknown layer class \(owner); register a class of one's own in a LayerRegistry")
         }
         let settings = Config(config, owner: owner)
-        let layer = try Self.$atWork.withValue((self, Self.atWork?.depth ?? 0)) { try entry.make(settings, self) }
+        let layer = try Self.$atWork.withValue((self, Self.atWork?.depth ?? 0)) { try entry.make(settings) }
         layer.trainable = try settings.bool("trainable", default: true)
         // Layers that write the setting themselves have read it, too.
         if layer.activityRegularizer == nil, layer.config["activity_regularizer"] == nil {

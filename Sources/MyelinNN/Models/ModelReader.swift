@@ -28,17 +28,6 @@ extension Config {
     }
 }
 
-extension LayerRegistry {
-    /// The layer, or the model, in Keras' form of an object: what a layer has in its settings that wraps another.
-    public func layer(_ value: ConfigValue, owner: String) throws -> Layer {
-        do {
-            return try ModelReader(self, nil).layer(value, depth: 1)
-        } catch let error as MyelinError {
-            throw error.located(at: owner)
-        }
-    }
-}
-
 /// Makes models from Keras' configurations: of Keras 3, and of Keras 2's legacy files.
 private struct ModelReader {
     /// Models inside models inside … to more levels than anyone builds are a damaged file.

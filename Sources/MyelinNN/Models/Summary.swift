@@ -53,7 +53,8 @@ extension Model {
         return ModelSummary(
             name: name, rows: rows, parameterCount: count(weights), trainableParameterCount: count(trainableWeights),
             byteCount: bytes(weights), trainableByteCount: bytes(trainableWeights),
-            flopsPerSample: try one.program().floatingPointOperations / max(batch, 1), stepByteCount: try stepByteCount(batchSize),
+            flopsPerSample: try one.program().floatingPointOperations / max(batch, 1),
+            stepByteCount: try stepByteCount(batchSize),
             batchSize: batchSize, isSequential: self is Sequential)
     }
 

@@ -17,7 +17,8 @@ extension Model {
 
     /// The loss and metrics of a model whose only input is text.
     @discardableResult
-    public func evaluate(_ texts: [String], _ y: Tensor, batchSize: Int = 32, sampleWeight: Tensor? = nil) throws -> Logs
+    public func evaluate(_ texts: [String], _ y: Tensor, batchSize: Int = 32, sampleWeight: Tensor? = nil) throws
+        -> Logs
     {
         try evaluate([.text(TextArray(texts))], [y], batchSize: batchSize, sampleWeight: sampleWeight)
     }

@@ -132,7 +132,9 @@ public func displaced(
     }
     if interpolation == .nearest { return read(round(y), round(x)) }
     let top = floor(y), left = floor(x)
-    func weighted(_ weight: Tensor, _ values: Tensor) -> Tensor { weight.expanded(at: 3).cast(to: values.dtype) * values }
+    func weighted(_ weight: Tensor, _ values: Tensor) -> Tensor {
+        weight.expanded(at: 3).cast(to: values.dtype) * values
+    }
     let down = y - top, along = x - left
     return weighted((1 - down) * (1 - along), read(top, left)) + weighted((1 - down) * along, read(top, left + 1))
         + weighted(down * (1 - along), read(top + 1, left)) + weighted(down * along, read(top + 1, left + 1))

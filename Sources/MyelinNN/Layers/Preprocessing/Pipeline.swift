@@ -29,10 +29,12 @@ public final class Pipeline: Layer {
 
     override var omittedSettings: Set<String> { ["trainable", "dtype"] }
 
-    convenience init(config: Config, layers registry: LayerRegistry) throws {
+    convenience init(config: Config) throws {
         guard case .array(let layers)? = config.values["layers"] else {
             throw MyelinError(.file, "\(config.owner): expected a list of layers")
         }
-        self.init(try layers.map { try registry.layer($0, owner: config.owner) }, name: try config.string("name"))
+        self.init(
+            try layers.map { try Config(["layer": $0], owner: config.owner).layer("layer") },
+            name: try config.string("name"))
     }
 }

@@ -66,7 +66,8 @@ struct ImageAugmentationTests {
                 file.input.tensor, file.transforms.tensor, interpolation: Interpolation(rawValue: test.interpolation)!,
                 fillMode: FillMode(rawValue: test.fillMode)!, fillValue: file.fillValue)
             #expect(
-                try mismatch(output, test.output, rtol: 1e-5, atol: 1e-3) == nil, "\(test.interpolation) \(test.fillMode)")
+                try mismatch(output, test.output, rtol: 1e-5, atol: 1e-3) == nil,
+                "\(test.interpolation) \(test.fillMode)")
         }
     }
 
@@ -80,7 +81,8 @@ struct ImageAugmentationTests {
         { RandomGaussianBlur(.range(1, 1), seed: 3) }, { RandomGrayscale(0.5, seed: 3) }, { RandomHue(0.9, seed: 3) },
         { RandomInvert(.range(0.5, 0.5), seed: 3) }, { RandomPerspective(.range(1, 1), seed: 3) },
         { RandomPosterization(.range(1, 6), seed: 3) }, { RandomRotation(0.4, seed: 3) },
-        { RandomSaturation(0.8, seed: 3) }, { RandomSharpness(.range(0, 1), seed: 3) }, { RandomShear(0.5, 0.3, seed: 3) },
+        { RandomSaturation(0.8, seed: 3) }, { RandomSharpness(.range(0, 1), seed: 3) },
+        { RandomShear(0.5, 0.3, seed: 3) },
         { RandomTranslation(0.4, 0.4, seed: 3) }, { RandomZoom(0.5, seed: 3) },
         { Solarization(0.2, thresholdFactor: 0.9, seed: 3) },
     ]
@@ -107,7 +109,10 @@ struct ImageAugmentationTests {
             (RandomGaussianBlur(kernelSize: 2), "kernelSize: expected two odd numbers"),
             (MixUp(-1), "alpha: expected a number above 0"),
             (CenterCrop(height: 0, width: 2), "height: expected a number of at least 1"),
-            (Resizing(height: 2, width: 2, cropToAspectRatio: true, padToAspectRatio: true), "either cropped or padded"),
+            (
+                Resizing(height: 2, width: 2, cropToAspectRatio: true, padToAspectRatio: true),
+                "either cropped or padded"
+            ),
         ]
         for (layer, message) in layers {
             let text = errorText { _ = try layer(images, training: true).scalars() }

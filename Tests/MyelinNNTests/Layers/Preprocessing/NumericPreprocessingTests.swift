@@ -83,7 +83,8 @@ struct NumericPreprocessingTests {
     @Test func throwsFromInsideAStep() throws {
         let model = try Sequential([Input(shape: [1], dtype: .int64), IntegerLookup(vocabulary: [3], numOOVIndices: 0)])
         let unknown = errorText { try model.predict(Tensor([4] as [Int], shape: [1, 1])) }
-        #expect(unknown == "integer_lookup: '4' is not in the vocabulary; numOOVIndices 1 would give such tokens a number")
+        #expect(
+            unknown == "integer_lookup: '4' is not in the vocabulary; numOOVIndices 1 would give such tokens a number")
         #expect(try model.predict(Tensor([3] as [Int], shape: [1, 1])).scalars(Int.self) == [0])
         let encoding = CategoryEncoding(3)
         #expect(

@@ -61,7 +61,8 @@ struct TextTests {
         let values = try predictions.scalars()
         #expect(values[0] > 0.5 && values[1] < 0.5)
         // The same numbers from the words' bits by hand.
-        let kernel = try model.layers[1].weights[0].value.scalars(), bias = try model.layers[1].weights[1].value.scalar()
+        let kernel = try model.layers[1].weights[0].value.scalars(),
+            bias = try model.layers[1].weights[1].value.scalar()
         let places = ["a", "fine", "film"].map { vectorizer.vocabulary.firstIndex(of: $0)! }
         let sum = places.reduce(bias) { $0 + kernel[$1] }
         #expect(abs(values[0] - 1 / (1 + exp(-sum))) < 1e-5)

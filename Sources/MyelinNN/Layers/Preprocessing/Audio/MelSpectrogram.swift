@@ -64,7 +64,8 @@ public final class MelSpectrogram: Layer {
         try require(
             (1...o.fftLength).contains(sequenceLength),
             "sequenceLength: expected 1 to fftLength \(o.fftLength), got \(sequenceLength)")
-        try require((1...1 << 30).contains(o.sequenceStride), "sequenceStride: expected at least 1, got \(o.sequenceStride)")
+        try require(
+            (1...1 << 30).contains(o.sequenceStride), "sequenceStride: expected at least 1, got \(o.sequenceStride)")
         try require((1...1 << 16).contains(o.numMelBins), "numMelBins: expected at least 1, got \(o.numMelBins)")
         try require(o.samplingRate >= 1 && o.samplingRate < 1e12, "samplingRate: got \(o.samplingRate)")
         try require(
@@ -84,7 +85,8 @@ public final class MelSpectrogram: Layer {
         let margin = options.fftLength / 2
         guard x.rank == 2, x.shape[1] > margin else {
             throw MyelinError(
-                .shape, "expected (batch, samples) with more than half of fftLength \(options.fftLength), got \(x.shape)")
+                .shape,
+                "expected (batch, samples) with more than half of fftLength \(options.fftLength), got \(x.shape)")
         }
         let count = x.shape[1], frames = 1 + (count + 2 * margin - options.fftLength) / options.sequenceStride
         // Both ends are continued by their mirror images.

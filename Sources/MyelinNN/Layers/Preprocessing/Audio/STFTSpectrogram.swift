@@ -81,7 +81,8 @@ public final class STFTSpectrogram: Layer {
         guard (1...1 << 20).contains(frameLength), (1...frameLength).contains(frameStep ?? 1) else {
             throw MyelinError(
                 .argument,
-                "expected a frameLength of at least 1 and a frameStep up to it, got \(frameLength) and \(frameStep ?? 1)")
+                "expected a frameLength of at least 1 and a frameStep up to it, got \(frameLength) and \(frameStep ?? 1)"
+            )
         }
         guard (frameLength...1 << 21).contains(transformLength), transformLength >= 2 else {
             throw MyelinError(
@@ -133,7 +134,9 @@ public final class STFTSpectrogram: Layer {
     }
 
     private func angle(_ imaginary: Tensor, _ real: Tensor) -> Tensor {
-        let function = HostFunction("atan2") { ($0[0].shape, .float64) } body: { inputs, output in
+        let function = HostFunction("atan2") {
+            ($0[0].shape, .float64)
+        } body: { inputs, output in
             let y = inputs[0].elements(as: Double.self), x = inputs[1].elements(as: Double.self)
             let result = output.elements(as: Double.self)
             for index in result.indices { result[index] = atan2(y[index], x[index]) }

@@ -52,7 +52,9 @@ public final class HashedCrossing: Layer, TextLayer {
         let numBins = UInt64(numBins)
         // One number after the other joins the fingerprint, which travels as the bits of an Int64.
         func crossed(_ fingerprints: Tensor?, _ x: Tensor, isLast: Bool) -> Tensor {
-            let function = HostFunction("cross") { ($0[0].shape, .int64) } body: { inputs, output in
+            let function = HostFunction("cross") {
+                ($0[0].shape, .int64)
+            } body: { inputs, output in
                 let result = output.elements(as: Int64.self)
                 let before = inputs.count == 2 ? inputs[1].elements(as: UInt64.self) : nil
                 try inputs[0].forEachInteger { place, value in

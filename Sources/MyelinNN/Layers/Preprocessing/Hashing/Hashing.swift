@@ -61,7 +61,9 @@ public final class Hashing: Layer, TextLayer {
         let hash = try checked(), bins = hasMaskBin ? numBins - 1 : numBins, first = Int64(hasMaskBin ? 1 : 0)
         var mask: Int64?
         if hasMaskBin, case .number(let number)? = maskValue { mask = Int64(number) }
-        let function = HostFunction("hash") { ($0[0].shape, .int64) } body: { [mask] inputs, output in
+        let function = HostFunction("hash") {
+            ($0[0].shape, .int64)
+        } body: { [mask] inputs, output in
             let result = output.elements(as: Int64.self)
             try inputs[0].forEachInteger { place, value in
                 result[place] = value == mask ? 0 : hash.bucket(String(value), of: bins) + first

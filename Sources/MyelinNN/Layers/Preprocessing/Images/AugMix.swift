@@ -47,7 +47,8 @@ public final class AugMix: ImageAugmentation {
         guard (1...100).contains(numChains), (0...100).contains(chainDepth), alpha > 0, alpha.isFinite else {
             throw MyelinError(
                 .argument,
-                "expected 1 to 100 chains of up to 100 steps and alpha above 0, got \(numChains), \(chainDepth), \(alpha)")
+                "expected 1 to 100 chains of up to 100 steps and alpha above 0, got \(numChains), \(chainDepth), \(alpha)"
+            )
         }
         for layer in try augmentations() { try layer.check() }
     }

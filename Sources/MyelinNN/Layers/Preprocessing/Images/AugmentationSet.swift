@@ -20,7 +20,8 @@ struct AugmentationSet {
                 RandomTranslation(range, range, interpolation: interpolation),
                 RandomRotation(range, interpolation: interpolation),
             ] + (all ? colors : []) + [
-                RandomPosterization(bits, valueRange: valueRange), Solarization(range, thresholdFactor: range, valueRange: valueRange),
+                RandomPosterization(bits, valueRange: valueRange),
+                Solarization(range, thresholdFactor: range, valueRange: valueRange),
                 AutoContrast(valueRange: valueRange), Equalization(valueRange: valueRange),
             ]
     }

@@ -27,15 +27,19 @@ public final class ContrastLimitedAdaptiveHistogramEqualization: ImageAugmentati
     }
 
     override func check() throws {
-        guard tileGridSize.count == 2, tileGridSize.allSatisfy({ (1...1 << 12).contains($0) }), clipLimit.isFinite else {
+        guard tileGridSize.count == 2, tileGridSize.allSatisfy({ (1...1 << 12).contains($0) }), clipLimit.isFinite
+        else {
             throw MyelinError(
-                .argument, "expected two numbers of tiles of at least 1, and a limit, got \(tileGridSize), \(clipLimit)")
+                .argument, "expected two numbers of tiles of at least 1, and a limit, got \(tileGridSize), \(clipLimit)"
+            )
         }
     }
 
     override func augmented(_ x: Tensor, _ draws: ImageDraws) throws -> Tensor {
         let limit = clipLimit, grid = (rows: tileGridSize[0], columns: tileGridSize[1])
-        let function = HostFunction("clahe") { ($0[0].shape, .float32) } body: { inputs, output in
+        let function = HostFunction("clahe") {
+            ($0[0].shape, .float32)
+        } body: { inputs, output in
             let shape = inputs[0].shape, channels = shape[3], step = shape[1] * shape[2] * channels
             for start in 0..<shape[0] {
                 for channel in 0..<channels {

@@ -24,7 +24,9 @@ public final class Equalization: ImageAugmentation {
 
     override func augmented(_ x: Tensor, _ draws: ImageDraws) throws -> Tensor {
         let bins = bins
-        let function = HostFunction("equalize") { ($0[0].shape, .float32) } body: { inputs, output in
+        let function = HostFunction("equalize") {
+            ($0[0].shape, .float32)
+        } body: { inputs, output in
             let channels = inputs[0].shape[3], from = inputs[0].elements(as: Float.self)
             let to = output.elements(as: Float.self)
             for channel in 0..<channels {
@@ -39,7 +41,9 @@ public final class Equalization: ImageAugmentation {
         return function(bytes).scaled(from: byteRange, to: valueRange).cast(to: x.dtype)
     }
 
-    private static func bin(_ value: Float, _ bins: Int) -> Int { value.isNaN ? 0 : Int(min(max(value, 0), Float(bins - 1))) }
+    private static func bin(_ value: Float, _ bins: Int) -> Int {
+        value.isNaN ? 0 : Int(min(max(value, 0), Float(bins - 1)))
+    }
 
     /// The new value of each bin; nil where all values lie in one.
     private static func table(_ values: some Sequence<Float>, _ bins: Int) -> [Float]? {

@@ -91,10 +91,13 @@ struct ImageDraws {
 
     /// Numbers from Swift code that draws from a stream of its own.
     private func onHost(
-        _ name: String, _ count: Int, _ dtype: DType, _ fill: @escaping @Sendable (inout RandomStream, HostArray) -> Void
+        _ name: String, _ count: Int, _ dtype: DType,
+        _ fill: @escaping @Sendable (inout RandomStream, HostArray) -> Void
     ) -> Tensor {
         let (key, counter) = next()
-        let function = HostFunction(name) { _ in ([count], dtype) } body: { inputs, output in
+        let function = HostFunction(name) { _ in
+            ([count], dtype)
+        } body: { inputs, output in
             var stream = RandomStream(
                 seed: inputs[0].elements(as: UInt64.self)[0], stream: inputs[1].elements(as: UInt64.self)[0])
             fill(&stream, output)

@@ -46,7 +46,8 @@ public final class RandomElasticTransform: ImageAugmentation {
         let meant = draws.chance(probability)
         let height = x.shape[1], width = x.shape[2]
         let distortion = draws.uniform([1], strength.low, strength.high)
-        let sigma = distortion * (0.05 * Double(min(height, width))), alpha = distortion * (0.1 * Double(max(height, width)))
+        let sigma = distortion * (0.05 * Double(min(height, width))),
+            alpha = distortion * (0.1 * Double(max(height, width)))
         let most = 3 * Int(0.05 * Double(min(height, width)) * strength.high)
         let rows = Tensor.range(to: Double(height), dtype: x.dtype).reshaped(to: [1, height, 1])
         let columns = Tensor.range(to: Double(width), dtype: x.dtype).reshaped(to: [1, 1, width])

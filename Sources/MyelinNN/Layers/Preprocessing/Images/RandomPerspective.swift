@@ -38,11 +38,15 @@ public final class RandomPerspective: ImageAugmentation {
         let moves = draws.uniform([draws.batch, 8], -0.5 * scale, 0.5 * scale).cast(to: .float32)
         let right = Float(x.shape[2] - 1), bottom = Float(x.shape[1] - 1)
         let corners: [Float] = [0, 0, right, 0, 0, bottom, right, bottom]
-        let function = HostFunction("homography") { ($0[0].shape, .float32) } body: { inputs, output in
+        let function = HostFunction("homography") {
+            ($0[0].shape, .float32)
+        } body: { inputs, output in
             let moves = inputs[0].elements(as: Float.self), result = output.elements(as: Float.self)
             for start in Swift.stride(from: 0, to: moves.count, by: 8) {
                 let moved = corners.indices.map { corners[$0] + corners[$0] * moves[start + $0] }
-                for (index, value) in homography(from: moved, to: corners).enumerated() { result[start + index] = value }
+                for (index, value) in homography(from: moved, to: corners).enumerated() {
+                    result[start + index] = value
+                }
             }
         }
         let turned = projectiveTransform(

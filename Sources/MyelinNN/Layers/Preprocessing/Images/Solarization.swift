@@ -12,7 +12,8 @@ public final class Solarization: ImageAugmentation {
     ///   - thresholdFactor: shares of 255 from which on values are turned; one number stands for 0 to x.
     ///   - valueRange: the least and the largest value of images.
     public init(
-        _ additionFactor: RandomFactor = 0, thresholdFactor: RandomFactor = 0, valueRange: ClosedRange<Double> = 0...255,
+        _ additionFactor: RandomFactor = 0, thresholdFactor: RandomFactor = 0,
+        valueRange: ClosedRange<Double> = 0...255,
         seed: Int? = nil, dataFormat: DataFormat = .channelsLast, name: String? = nil
     ) {
         self.additionFactor = additionFactor
@@ -21,8 +22,12 @@ public final class Solarization: ImageAugmentation {
         super.init(seed: seed, dataFormat: dataFormat, name: name)
     }
 
-    private func additionFactorLimits() throws -> (low: Double, high: Double) { try additionFactor.limits("additionFactor", in: 0...1, .fromZero) }
-    private func thresholdFactorLimits() throws -> (low: Double, high: Double) { try thresholdFactor.limits("thresholdFactor", in: 0...1, .fromZero) }
+    private func additionFactorLimits() throws -> (low: Double, high: Double) {
+        try additionFactor.limits("additionFactor", in: 0...1, .fromZero)
+    }
+    private func thresholdFactorLimits() throws -> (low: Double, high: Double) {
+        try thresholdFactor.limits("thresholdFactor", in: 0...1, .fromZero)
+    }
 
     override func check() throws {
         _ = try additionFactorLimits()
@@ -32,14 +37,17 @@ public final class Solarization: ImageAugmentation {
     override func augmented(_ x: Tensor, _ draws: ImageDraws) throws -> Tensor {
         // Keras scales the upper ends alone to bytes.
         let add = try additionFactorLimits(), threshold = try thresholdFactorLimits()
-        let addition = draws.perImage((add.low, add.high * 255)), least = draws.perImage((threshold.low, threshold.high * 255))
+        let addition = draws.perImage((add.low, add.high * 255)),
+            least = draws.perImage((threshold.low, threshold.high * 255))
         let bytes = (x.scaled(from: valueRange, to: byteRange) + addition).clamped(to: byteRange)
-        return select(bytes.less(least.broadcast(to: bytes.shape)), bytes, 255 - bytes).scaled(from: byteRange, to: valueRange)
+        return select(bytes.less(least.broadcast(to: bytes.shape)), bytes, 255 - bytes).scaled(
+            from: byteRange, to: valueRange)
     }
 
     public override var config: [String: ConfigValue] {
         super.config.merging([
-            "addition_factor": additionFactor.serialized, "threshold_factor": thresholdFactor.serialized, "value_range": ConfigValue(valueRange),
+            "addition_factor": additionFactor.serialized, "threshold_factor": thresholdFactor.serialized,
+            "value_range": ConfigValue(valueRange),
         ]) { $1 }
     }
 

@@ -62,7 +62,9 @@ public final class IntegerLookup: Layer, VocabularyKeeping {
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         let state = lookup.state, name = name
-        let function = HostFunction("look up") { ($0[0].shape, .int64) } body: { inputs, output in
+        let function = HostFunction("look up") {
+            ($0[0].shape, .int64)
+        } body: { inputs, output in
             let result = output.elements(as: Int64.self)
             let find = state.settings.inverts ? state.inverse() : state.numbers()
             do {

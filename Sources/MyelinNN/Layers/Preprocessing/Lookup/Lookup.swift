@@ -40,7 +40,8 @@ final class Lookup<Token: LookupToken> {
         if let problem { throw problem }
         guard settings.outputMode == .int || depth > 0 else {
             throw MyelinError(
-                .argument, "outputMode \(settings.outputMode.rawValue) needs a vocabulary first; give it, or call adapt")
+                .argument, "outputMode \(settings.outputMode.rawValue) needs a vocabulary first; give it, or call adapt"
+            )
         }
     }
 
@@ -60,7 +61,8 @@ final class Lookup<Token: LookupToken> {
                 weighs ? "idfWeights: outputMode tf_idf needs them" : "idfWeights: only outputMode tf_idf uses them")
         }
         if let weights, weights.count != tokens.count {
-            throw MyelinError(.argument, "idfWeights: expected \(tokens.count), one for each token, got \(weights.count)")
+            throw MyelinError(
+                .argument, "idfWeights: expected \(tokens.count), one for each token, got \(weights.count)")
         }
         let hasSpecial = try state.set(tokens)
         vocabularySize = state.tokens.count + settings.tokenStart
@@ -106,7 +108,8 @@ final class Lookup<Token: LookupToken> {
     var config: [String: ConfigValue] {
         settings.config.merging([
             "vocabulary": givenVocabulary.map { .array($0.map(\.configValue)) } ?? .null,
-            "idf_weights": givenWeights.map { ConfigValue($0) } ?? .null, "vocabulary_size": ConfigValue(vocabularySize),
+            "idf_weights": givenWeights.map { ConfigValue($0) } ?? .null,
+            "vocabulary_size": ConfigValue(vocabularySize),
         ]) { $1 }
     }
 
@@ -120,7 +123,8 @@ final class Lookup<Token: LookupToken> {
                 return token
             }
         } else if config.has("vocabulary") {
-            throw MyelinError(.file, "\(config.owner): vocabulary: expected a list, got \(config.values["vocabulary"]!)")
+            throw MyelinError(
+                .file, "\(config.owner): vocabulary: expected a list, got \(config.values["vocabulary"]!)")
         }
         let size = try config.optionalInt("vocabulary_size")
         guard (0...1 << 31).contains(size ?? 0) else {

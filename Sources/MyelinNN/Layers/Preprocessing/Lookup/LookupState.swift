@@ -41,13 +41,15 @@ final class LookupState<Token: LookupToken>: Sendable {
         for reserved in [settings.maskToken, settings.inverts ? settings.oovToken : nil] {
             if let reserved, places[reserved] != nil {
                 throw MyelinError(
-                    .argument, "vocabulary: '\(reserved.line)' is a special token; leave those out, or put all in front")
+                    .argument, "vocabulary: '\(reserved.line)' is a special token; leave those out, or put all in front"
+                )
             }
         }
         if let most = settings.maxTokens, tokens.count + settings.tokenStart > most {
             throw MyelinError(
                 .argument,
-                "vocabulary: \(tokens.count) tokens and \(settings.tokenStart) special ones are more than maxTokens \(most)")
+                "vocabulary: \(tokens.count) tokens and \(settings.tokenStart) special ones are more than maxTokens \(most)"
+            )
         }
         vocabulary.value = Vocabulary(tokens: tokens, places: places)
         return hasSpecial

@@ -54,7 +54,9 @@ public final class Discretization: Layer {
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         let state = state, name = name
-        let function = HostFunction("digitize") { ($0[0].shape, .int32) } body: { inputs, output in
+        let function = HostFunction("digitize") {
+            ($0[0].shape, .int32)
+        } body: { inputs, output in
             guard let boundaries = state.value?.map({ Float($0) }) else {
                 throw MyelinError(.argument, "\(name): has no boundaries yet; call adapt")
             }

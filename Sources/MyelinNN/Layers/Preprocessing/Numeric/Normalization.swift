@@ -105,7 +105,9 @@ public final class Normalization: Layer {
     /// - Throws: `MyelinError` if they were given, or the data has other sizes than the layer was built for.
     public func adapt(_ data: Tensor) throws {
         do {
-            guard mean == nil else { throw MyelinError(.argument, "mean and variance are given; there is nothing to adapt") }
+            guard mean == nil else {
+                throw MyelinError(.argument, "mean and variance are given; there is nothing to adapt")
+            }
             if let error = data.error { throw error }
             guard data.count > 0 else { throw MyelinError(.data, "expected data to adapt to, got shape \(data.shape)") }
             try ensureBuilt([data.shape])

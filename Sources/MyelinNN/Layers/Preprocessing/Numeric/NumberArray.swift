@@ -54,7 +54,8 @@ extension NumberArray {
 
     /// From nested lists, or Keras' form of a NumPy array; nil if there is anything else in it.
     init?(_ value: ConfigValue) {
-        if case .object(let fields) = value, case .object(let config)? = fields["config"], let inside = config["value"] {
+        if case .object(let fields) = value, case .object(let config)? = fields["config"], let inside = config["value"]
+        {
             guard let array = NumberArray(inside) else { return nil }
             self = array
             return

@@ -45,7 +45,8 @@ extension OutputMode {
             return (try shape(of: inputs[0].shape, depth: depth), isCount ? .float32 : .uint8)
         } body: { inputs, output in
             let places = EncodedPlaces(self, inputs[0].shape, depth)
-            output.bytes.initializeMemory(as: UInt8.self, repeating: 0, count: output.shape.count * output.dtype.byteCount)
+            output.bytes.initializeMemory(
+                as: UInt8.self, repeating: 0, count: output.shape.count * output.dtype.byteCount)
             let bytes = output.bytes.assumingMemoryBound(to: UInt8.self)
             let floats = output.bytes.assumingMemoryBound(to: Float.self)
             let weights = inputs.count == 2 ? inputs[1].elements(as: Float.self) : nil

@@ -25,7 +25,8 @@ public final class Rescaling: Layer {
         let result = offset.shape.rank == 0 ? scaled + offset.values[0] : scaled + offset.tensor(computeDType)
         guard result.error != nil || result.shape == x.shape else {
             throw MyelinError(
-                .shape, "scale \(scale.shape) and offset \(offset.shape) do not broadcast to the input's shape \(x.shape)")
+                .shape,
+                "scale \(scale.shape) and offset \(offset.shape) do not broadcast to the input's shape \(x.shape)")
         }
         return result
     }

@@ -41,7 +41,8 @@ extension [DataArray] {
     /// The texts of a layer that has one input.
     func onlyText() throws -> TextArray {
         guard count == 1, let texts = self[0].text else {
-            throw MyelinError(.argument, "expected one input of text, got \(count == 1 ? "numbers" : "\(count) inputs")")
+            throw MyelinError(
+                .argument, "expected one input of text, got \(count == 1 ? "numbers" : "\(count) inputs")")
         }
         return texts
     }

@@ -107,7 +107,8 @@ public final class TextVectorization: Layer, TextLayer, VocabularyKeeping {
 
     private func check() throws {
         guard outputMode == .int || outputSequenceLength == nil else {
-            throw MyelinError(.argument, "outputSequenceLength: only outputMode int has one, not \(outputMode.rawValue)")
+            throw MyelinError(
+                .argument, "outputSequenceLength: only outputMode int has one, not \(outputMode.rawValue)")
         }
         guard (0...1 << 31).contains(outputSequenceLength ?? 0) else {
             throw MyelinError(.argument, "outputSequenceLength: expected at least 0, got \(outputSequenceLength!)")
@@ -199,7 +200,8 @@ public final class TextVectorization: Layer, TextLayer, VocabularyKeeping {
 
 extension Config {
     /// A word that stands for a way to treat text, or nothing; Python functions cannot be.
-    fileprivate func textSetting<Choice: RawRepresentable & CaseIterable>(_ key: String, default fallback: Choice) throws
+    fileprivate func textSetting<Choice: RawRepresentable & CaseIterable>(_ key: String, default fallback: Choice)
+        throws
         -> Choice? where Choice.RawValue == String
     {
         switch values[key] {
