@@ -43,6 +43,9 @@ public final class Variable: @unchecked Sendable {
     /// computes in 16 bits it is rounded to them.
     public var value: Tensor { readPrecision.map { exactValue.rounded(to: $0) } ?? exactValue }
 
+    /// Whether files keep it as whole numbers of 8 bits with a sign; Myelin computes with them as they are.
+    package var isInt8InFiles = false
+
     /// What `value` is rounded to; set by a layer while it is called.
     package var readPrecision: HalfPrecision?
 

@@ -29,7 +29,9 @@ enum WeightsTree {
     static func add(_ variables: [Variable], named name: String, at path: String, to root: inout HDF5Group) {
         guard !variables.isEmpty || path.isEmpty else { return }
         var group = HDF5Group(attributes: ["name": .string(name)])
-        for (number, variable) in variables.enumerated() { group["\(number)"] = .dataset(HDF5Dataset(variable.value)) }
+        for (number, variable) in variables.enumerated() {
+            group["\(number)"] = .dataset(HDF5Dataset(variable.value, asInt8: variable.isInt8InFiles))
+        }
         root[path + "vars"] = .group(group)
     }
 

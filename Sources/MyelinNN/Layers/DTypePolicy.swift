@@ -23,6 +23,9 @@ public struct DTypePolicy: Hashable, Sendable {
     static let int32 = DTypePolicy(name: "int32", dtype: .int32, precision: nil)
     static let int64 = DTypePolicy(name: "int64", dtype: .int64, precision: nil)
 
+    /// Of layers whose kernel was quantized to 8 bits.
+    static let int8 = DTypePolicy(name: "int8_from_float32", dtype: .float32, precision: nil)
+
     /// The policies of layers with weights.
     static let all = [float32, float64, mixedFloat16, mixedBFloat16]
 
@@ -34,13 +37,23 @@ public struct DTypePolicy: Hashable, Sendable {
 
     /// Keras' form.
     var serialized: ConfigValue {
-        [
+        if self == .int8 {
+            return [
+                "module": "keras.dtype_policies", "class_name": "QuantizedDTypePolicy",
+                "config": ["mode": "int8", "source_name": "float32"], "registered_name": .null,
+            ]
+        }
+        return [
             "module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(name)],
             "registered_name": .null,
         ]
     }
 
     init(_ value: ConfigValue, owner: String, among policies: [DTypePolicy] = all) throws {
+        if value.isInt8Policy, owner.hasPrefix("Dense ") {
+            self = .int8
+            return
+        }
         var name = value
         if case .object(let object) = value, case .object(let settings)? = object["config"] {
             name = settings["name"] ?? value
@@ -51,4 +64,19 @@ public struct DTypePolicy: Hashable, Sendable {
         }
         self = policy
     }
+}
+
+extension ConfigValue {
+    /// Whether this is Keras' policy of a layer that was quantized to 8 bits from Float32.
+    fileprivate var isInt8Policy: Bool {
+        guard case .object(let object) = self, object["class_name"] == "QuantizedDTypePolicy",
+            case .object(let settings)? = object["config"]
+        else { return false }
+        return settings["mode"] == "int8" && settings["source_name"] == "float32"
+    }
+}
+
+extension Config {
+    /// Whether the layer was quantized to 8 bits.
+    var isQuantized: Bool { values["dtype"]?.isInt8Policy ?? false }
 }

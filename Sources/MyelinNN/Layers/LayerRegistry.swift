@@ -48,7 +48,7 @@ public struct LayerRegistry: Sendable {
         Entry(className: "Cropping2D") { try Cropping2D(config: $0) },
         Entry(className: "Cropping3D") { try Cropping3D(config: $0) },
         Entry(className: "CutMix") { try CutMix(config: $0) },
-        Entry(className: "Dense") { try Dense(config: $0) },
+        Entry(className: "Dense") { try $0.isQuantized ? QuantizedDense(config: $0) : Dense(config: $0) },
         Entry(className: "DepthwiseConv1D") { try DepthwiseConv1D(config: $0) },
         Entry(className: "DepthwiseConv2D") { try DepthwiseConv2D(config: $0) },
         Entry(className: "Discretization") { try Discretization(config: $0) },
