@@ -56,8 +56,9 @@ struct AttentionGoldenTests {
         for (slope, expected) in zip(slopes, test.weightGradients) {
             #expect(try mismatch(slope, expected, rtol: 2e-5, atol: 2e-5) == nil, "gradient of a weight")
         }
-        #expect(try LayerRegistry().make(layer.className, config: layer.config.merging(["name": "copy"]) { $1 }).config
-            == layer.config)
+        #expect(
+            try LayerRegistry().make(layer.className, config: layer.config.merging(["name": "copy"]) { $1 }).config
+                == layer.config)
     }
 
     @Test func numbersOutsideOfATableAreNamed() throws {
@@ -68,7 +69,8 @@ struct AttentionGoldenTests {
         let ids = Tensor([Int32(0), 4, 7, 1], shape: [2, 2])
         let message = "words: expected whole numbers from 0 to 4, got 7"
         #expect(errorText { _ = try model.predict(ids) } == message)
-        #expect(errorText { try model.fit(ids, Tensor([1, 2], shape: [2, 1]), epochs: 1, verbose: .silent) } == message)
+        #expect(
+            errorText { try model.fit(ids, Tensor([1, 2], shape: [2, 1]), epochs: 1, verbose: .silent) } == message)
         #expect(try model.weights.map { try $0.value.scalars() } == before)
         // As TensorFlow: negative ones count from the end.
         let last = try model.predict(Tensor([Int32(-1), 4], shape: [1, 2])).scalars()

@@ -39,7 +39,8 @@ public final class LayerNormalization: Layer {
         self.init(axes ?? [axis], epsilon, rmsScaling, settings, name: name)
     }
 
-    private init(_ axes: [Int], _ epsilon: Double, _ rmsScaling: Bool, _ settings: NormalizationWeights, name: String?) {
+    private init(_ axes: [Int], _ epsilon: Double, _ rmsScaling: Bool, _ settings: NormalizationWeights, name: String?)
+    {
         self.axes = axes
         self.epsilon = epsilon
         self.rmsScaling = rmsScaling

@@ -24,7 +24,8 @@ public final class RMSNormalization: Layer {
     public override func build(_ input: Shape) throws {
         let shape = try input.sizes(ofAxes: axes)
         guard Shape.broadcast(shape, input) == input else {
-            throw MyelinError(.shape, "Keras multiplies the last axes by the scale, which does not fit axis \(axes) of \(input)")
+            throw MyelinError(
+                .shape, "Keras multiplies the last axes by the scale, which does not fit axis \(axes) of \(input)")
         }
         scale = addWeight("scale", shape: shape, initializer: Ones())
     }
