@@ -87,7 +87,9 @@ struct EinsumTests {
 
     @Test func wrongEquationsAreErrors() throws {
         let a = Tensor.zeros([2, 3]), b = Tensor.zeros([3, 4])
-        func text(_ equation: String, _ operands: Tensor...) -> String { einsum(equation, operands).error?.message ?? "" }
+        func text(_ equation: String, _ operands: Tensor...) -> String {
+            einsum(equation, operands).error?.message ?? ""
+        }
         #expect(text("ij,jk->ik", a).contains("expected 2 operands, got 1"))
         #expect(text("ijk,jk->ik", a, b).contains("\"ijk\" does not fit an operand with 2 axes"))
         #expect(text("ij,ik->jk", a, b).contains("an axis has the sizes 2 and 3"))
