@@ -74,7 +74,7 @@ public final class QuantizedDense: Layer {
         if quantizesInputs {
             // Whole numbers and their sums are exact in Float32 up to 2^24: rows of some thousand features.
             let scale = range.most / (abs(x).max(axes: [-1], keepDimensions: true) + epsilon)
-            let whole = round(x * scale).clipped(range.least, range.most)
+            let whole = clip(round(x * scale), min: range.least, max: range.most)
             y = matmul(whole, kernel.value) / (kernelScale.value * scale)
         } else {
             y = matmul(x, kernel.value) / kernelScale.value
