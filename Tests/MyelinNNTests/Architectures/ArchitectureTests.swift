@@ -59,6 +59,10 @@ struct ArchitectureTests {
         Counted("MobileNet, 0.5", 1_342_536) { try Architectures.mobileNet(alpha: 0.5) },
         Counted("MobileNet, 0.25", 475_544) { try Architectures.mobileNet(alpha: 0.25) },
         Counted("MobileNet, no top", 3_228_864) { try Architectures.mobileNet(includeTop: false) },
+        Counted("LSTM", 2_691_713) { try Architectures.lstmClassifier() },
+        Counted("LSTM, 10000 words", 344_897) {
+            try Architectures.lstmClassifier(vocabulary: 10_000, length: 80, width: 32, units: [64])
+        },
         Counted("transformer", 657_758) { try Architectures.transformerClassifier() },
         Counted("autoencoder", 50_992) { try Architectures.denseAutoencoder() },
         Counted("deep autoencoder", 222_384) { try Architectures.denseAutoencoder(hidden: [128, 64]) },
@@ -115,6 +119,10 @@ struct ArchitectureTests {
         },
         Small(name: "MobileNet") {
             try Architectures.mobileNet(inputShape: [32, 32, 3], classes: 3, alpha: 0.25, seed: 1)
+        },
+        Small(name: "LSTM") {
+            try Architectures.lstmClassifier(
+                vocabulary: 50, length: 9, classes: 3, width: 8, units: [8, 8], bidirectional: true, seed: 1)
         },
         Small(name: "transformer") {
             try Architectures.transformerClassifier(
