@@ -84,7 +84,7 @@ public enum ImageFile {
         }
         guard isRead else { throw MyelinError(.file, "\(path): \(message(image))") }
         defer { myelin_image_free(&image) }
-        return try body(image)
+        do { return try body(image) } catch let error as MyelinError { throw error.located(at: path) }
     }
 
     private static func message(_ image: myelin_image) -> String {
