@@ -24,12 +24,14 @@ let package = Package(
         .target(
             name: "CArchives",
             linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("zip"), .linkedLibrary("z")]),
+        // The one shim over libpng and libjpeg, and the resizing of what they decode.
+        .target(name: "CImages", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("jpeg")]),
         // libhdf5, as it is.
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         // Tensors, the graph, gradients, Programs and the CPU that runs them.
         .target(name: "MyelinCore", dependencies: ["CVectorKernels", "COneDNN"]),
         // Data sets: downloads, file formats, batches.
-        .target(name: "MyelinData", dependencies: ["MyelinCore", "CArchives", "CVectorKernels"]),
+        .target(name: "MyelinData", dependencies: ["MyelinCore", "CArchives", "CImages", "CVectorKernels"]),
         // Layers, losses, metrics, optimizers, models and their training, by Keras' names.
         .target(name: "MyelinNN", dependencies: ["MyelinCore", "MyelinData"]),
         // Files of whole models.

@@ -12,19 +12,27 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Samples in a step.") var batchSize: Int?
     @Option(help: "The optimizer's step size.") var learningRate: Double?
     @Option(help: "What all random numbers depend on.") var seed: Int = 1
-    @Option(help: "A folder with the data sets; by default MYELIN_DATA_DIR, else a download.") var dataDir: String?
+    @Option(
+        name: [.customLong("data-dir"), .customLong("data")],
+        help:
+            "A folder with the data sets, or for cifar-resnet20 images by class; by default MYELIN_DATA_DIR, else a download."
+    )
+    var dataDir: String?
+    @Flag(help: "Leave the skips of a residual network out, to see what they are for.") var plain = false
     @Option(help: "Save the trained model to this file.") var output: String?
     @Option(help: "Write a report to this JSON file.") var report: String?
     @OptionGroup var checkpoints: CheckpointOptions
     @Flag(help: "Print nothing but the result.") var quiet = false
 
     func run() throws {
-        let recipe = try Recipes.named(self.recipe)
+        var recipe = try Recipes.named(self.recipe)
+        if plain { recipe = try recipe.plain() }
         try checkArguments()
         let defaults = recipe.defaults
         let source = DataSource(directory: dataDir, seed: seed)
         let data = try recipe.data(source)
-        let model = try recipe.model(seed: seed, learningRate: learningRate ?? defaults.learningRate)
+        let model = try recipe.model(
+            for: data, seed: seed, learningRate: learningRate ?? defaults.learningRate)
         if !quiet {
             print("\(recipe.name): \(recipe.summary)\ndata: \(data.origin)")
             try model.summary(batchSize: batchSize ?? defaults.batchSize)

@@ -2,11 +2,12 @@
 
     python3 round_trip.py MYELIN [--cases FOLDER]
 
-Three checks, each over several models; the last line counts them:
+Checks, each over several models; the last line counts them:
 
 1. What Myelin writes, Keras loads and predicts the same with: Keras' file is read and written again by `myelin convert`.
 2. Keras begins a training run, Myelin goes on with it, and the weights are those of Keras alone.
 3. Myelin begins, Keras goes on.
+4. Myelin's architectures in Keras, and those of `keras.applications` in Myelin (architectures.py).
 
 Needs PyPI's `keras` with any backend; that of JAX or NumPy is enough for 1, JAX for all.
 """
@@ -21,6 +22,8 @@ import tempfile
 os.environ.setdefault("KERAS_BACKEND", "jax")
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
+
+from architectures import APPLICATIONS, ARCHITECTURES, application, architecture  # noqa: E402
 
 SAMPLES = 24
 
@@ -191,6 +194,10 @@ def main():
     for make, name in [(m, "adam") for m in MODELS] + [(dense, name) for name in OPTIMIZERS if name != "adam"]:
         check(f"keras then myelin, {make.__name__}, {name}", keras_then_myelin, make, OPTIMIZERS[name])
         check(f"myelin then keras, {make.__name__}, {name}", myelin_then_keras, make, OPTIMIZERS[name])
+    for name in ARCHITECTURES:
+        check(f"architecture {name}", architecture, name, difference)
+    for name in APPLICATIONS:
+        check(f"application {name}", application, name, difference)
     for case in sorted(arguments.cases.glob("*/*/inputs.npz")) if arguments.cases else []:
         if (case.parent / "model.keras").exists():
             check(f"rewritten {case.parent.parent.name}/{case.parent.name}", rewritten_case, case.parent)

@@ -67,12 +67,14 @@ import Testing
 
     @Test(arguments: [
         "mnist-convnet", "fashion-mlp", "imdb-mlp", "digits-mlp", "tabular-binary", "tabular-dropout",
-        "tabular-regression",
+        "tabular-regression", "mnist-lenet", "mnist-autoencoder", "cifar-resnet20", "imdb-lstm", "imdb-transformer",
     ])
     func everyRecipeHasASummaryAndAPlan(_ recipe: String) throws {
         let parameters = [
             "mnist-convnet": "34,826", "fashion-mlp": "55,050", "imdb-mlp": "160,305", "digits-mlp": "24,790",
             "tabular-binary": "1,369", "tabular-dropout": "3,861", "tabular-regression": "1,540",
+            "mnist-lenet": "61,706", "mnist-autoencoder": "222,384", "cifar-resnet20": "271,098",
+            "imdb-lstm": "344,897", "imdb-transformer": "337,758",
         ]
         let count = try #require(parameters[recipe])
         let summary = try Command.run(["summary", recipe])
@@ -81,6 +83,24 @@ import Testing
         let plan = try Command.run(["explain", recipe, "--batch-size", "4"])
         #expect(plan.code == 0 && plan.output.contains("batch 4") && plan.output.contains(" calls, "))
         #expect(try Command.run(["explain", recipe, "--batch-size", "0"]).code != 0)
+    }
+
+    @Test func newWritesAnUntrainedNetwork() throws {
+        try withFolder { folder in
+            let path = folder + "/new.keras"
+            let options = ["--input-shape", "32,32,1", "--classes", "4", "--output", path]
+            #expect(try Command.run(["new", "lenet5"] + options).code == 0)
+            let summary = try Command.run(["summary", path])
+            #expect(summary.output.contains("Total params: 61,196"), "\(summary.output)")
+            #expect(
+                try Command.failure(["new", "lenet6"] + options).contains("unknown architecture 'lenet6'; there are"))
+            for (option, value, words) in [
+                ("--input-shape", "32,x", "--input-shape: expected sizes"), ("--width", "0", "--width: expected"),
+                ("--classes", "0", "at least 1"),
+            ] {
+                #expect(try Command.failure(["new", "vgg11", "--output", path, option, value]).contains(words))
+            }
+        }
     }
 
     @Test func benchmarksPrintOneLineForEachJob() throws {

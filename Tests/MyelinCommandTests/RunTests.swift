@@ -10,7 +10,8 @@ import Testing
         let names = outcome.outputLines.compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             names == [
-                "mnist-convnet", "fashion-mlp", "imdb-mlp", "digits-mlp", "tabular-binary", "tabular-dropout",
+                "mnist-convnet", "mnist-lenet", "mnist-resnet56", "mnist-autoencoder", "cifar-resnet20", "fashion-mlp",
+                "imdb-mlp", "imdb-lstm", "imdb-transformer", "digits-mlp", "tabular-binary", "tabular-dropout",
                 "tabular-regression",
             ])
     }
@@ -72,8 +73,9 @@ import Testing
         let run = ["run", "tabular-binary"]
         #expect(
             try Command.failure(["run", "mnist"])
-                == "myelin: unknown recipe 'mnist'; there are mnist-convnet, fashion-mlp, imdb-mlp, digits-mlp, tabular-binary, tabular-dropout, tabular-regression"
+                == "myelin: unknown recipe 'mnist'; there are mnist-convnet, mnist-lenet, mnist-resnet56, mnist-autoencoder, cifar-resnet20, fashion-mlp, imdb-mlp, imdb-lstm, imdb-transformer, digits-mlp, tabular-binary, tabular-dropout, tabular-regression"
         )
+        #expect(try Command.failure(run + ["--plain"]).contains("--plain: 'tabular-binary' has no skips to leave out"))
         #expect(try Command.failure(run + ["--batch-size", "0"]) == "myelin: --batch-size: expected at least 1, got 0")
         #expect(try Command.failure(run + ["--batch-size=-5"]) == "myelin: --batch-size: expected at least 1, got -5")
         #expect(try Command.failure(run + ["--epochs", "0"]) == "myelin: --epochs: expected at least 1, got 0")
@@ -92,7 +94,10 @@ import Testing
 
     @Test func foldersWithoutTheirFiles() throws {
         try withFolder { folder in
-            for recipe in ["mnist-convnet", "fashion-mlp", "imdb-mlp", "digits-mlp"] {
+            for recipe in [
+                "mnist-convnet", "mnist-autoencoder", "fashion-mlp", "imdb-mlp", "imdb-lstm", "digits-mlp",
+                "cifar-resnet20",
+            ] {
                 let given = try Command.failure(["run", recipe, "--data-dir", folder])
                 let named = try Command.failure(["run", recipe], environment: ["MYELIN_DATA_DIR": folder])
                 let missing = try Command.failure(["run", recipe, "--data-dir", folder + "/missing"])

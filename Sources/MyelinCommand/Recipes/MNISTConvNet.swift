@@ -25,22 +25,29 @@ struct MNISTConvNet: Recipe {
     }
 
     func data(_ source: DataSource) throws -> RecipeData {
-        let digits = try Digits.load(source)
-        return RecipeData(
-            train: (images(digits.train.x), digits.train.y), validationSplit: 0.1,
-            test: (images(digits.test.x), digits.test.y), origin: digits.source)
+        try Digits.images(source)
     }
 
-    func timingData(samples: Int) throws -> RecipeData {
-        let (x, y) = try SyntheticDigits.samples(count: samples)
-        return RecipeData(train: (images(x), y), origin: "synthetic digits")
-    }
-
-    private func images(_ x: Tensor) -> Tensor { x.reshaped(to: [x.shape[0], 28, 28, 1]) }
+    func timingData(samples: Int) throws -> RecipeData { try Digits.timingImages(samples) }
 }
 
 /// MNIST where it can be had, else digits drawn by code.
 enum Digits {
+    /// As images with a channel.
+    static func images(_ source: DataSource) throws -> RecipeData {
+        let digits = try load(source)
+        return RecipeData(
+            train: (withChannel(digits.train.x), digits.train.y), validationSplit: 0.1,
+            test: (withChannel(digits.test.x), digits.test.y), origin: digits.source)
+    }
+
+    static func timingImages(_ samples: Int) throws -> RecipeData {
+        let (x, y) = try SyntheticDigits.samples(count: samples)
+        return RecipeData(train: (withChannel(x), y), origin: "synthetic digits")
+    }
+
+    private static func withChannel(_ x: Tensor) -> Tensor { x.reshaped(to: [x.shape[0], 28, 28, 1]) }
+
     static func load(_ source: DataSource) throws -> LabelledDataset<Tensor> {
         do {
             return try Datasets.mnist(directory: source.directory)

@@ -12,6 +12,10 @@ protocol Recipe: Sendable {
 
     /// The compiled network.
     func model(seed: Int, learningRate: Double) throws -> Model
+    /// The compiled network for some data, where it depends on them.
+    func model(for data: RecipeData, seed: Int, learningRate: Double) throws -> Model
+    /// The same job with a network whose skips are left out.
+    func plain() throws -> any Recipe
     /// What it learns from.
     func data(_ source: DataSource) throws -> RecipeData
     /// Data of the same shape that needs no files, to time a step with.
@@ -21,6 +25,15 @@ protocol Recipe: Sendable {
 
 extension Recipe {
     func callbacks() -> [Callback] { [] }
+
+    func model(for data: RecipeData, seed: Int, learningRate: Double) throws -> Model {
+        try model(seed: seed, learningRate: learningRate)
+    }
+
+    func plain() throws -> any Recipe {
+        throw MyelinError(
+            .argument, "--plain: '\(name)' has no skips to leave out; cifar-resnet20 and mnist-resnet56 have")
+    }
 }
 
 struct RecipeDefaults: Sendable {
@@ -43,6 +56,8 @@ struct RecipeData {
     var validationSplit = 0.0
     var validation: (x: Tensor, y: Tensor)?
     var test: (x: Tensor, y: Tensor)?
+    /// How many classes there are, where the network depends on it.
+    var classes: Int?
     /// What the data is, in a line.
     var origin: String
 }
@@ -50,7 +65,8 @@ struct RecipeData {
 /// All recipes, in the order in which they are listed.
 enum Recipes {
     static let all: [any Recipe] = [
-        MNISTConvNet(), FashionMLP(), IMDBMLP(), DigitsMLP(), TabularBinary(), TabularDropout(), TabularRegression(),
+        MNISTConvNet(), MNISTLeNet(), MNISTResNet(), MNISTAutoencoder(), CIFARResNet20(), FashionMLP(), IMDBMLP(),
+        IMDBLSTM(), IMDBTransformer(), DigitsMLP(), TabularBinary(), TabularDropout(), TabularRegression(),
     ]
 
     static func named(_ name: String) throws -> any Recipe {

@@ -24,7 +24,8 @@ struct NamedArchitecture: Sendable {
 
     static let all: [NamedArchitecture] = [
         NamedArchitecture(name: "lenet5") {
-            try Architectures.leNet5(inputShape: $0.inputShape ?? [28, 28, 1], classes: $0.classes ?? 10, seed: $0.seed)
+            try Architectures.leNet5(
+                inputShape: $0.inputShape ?? [28, 28, 1], classes: $0.classes ?? 10, seed: $0.seed)
         },
         NamedArchitecture(name: "alexnet") {
             // Two groups and whole thirds must remain.
@@ -49,6 +50,11 @@ struct NamedArchitecture: Sendable {
             try Architectures.mobileNet(
                 inputShape: $0.inputShape ?? [224, 224, 3], classes: $0.classes ?? 1000, alpha: $0.width, seed: $0.seed)
         },
+        NamedArchitecture(name: "lstm-classifier") {
+            try Architectures.lstmClassifier(
+                length: $0.inputShape?.first, classes: $0.classes ?? 1, width: $0.scaled(128),
+                units: [$0.scaled(128)], seed: $0.seed)
+        },
         NamedArchitecture(name: "transformer-classifier") {
             try Architectures.transformerClassifier(
                 length: $0.inputShape?.first ?? 200, classes: $0.classes ?? 2, width: $0.scaled(32),
@@ -69,12 +75,14 @@ struct NamedArchitecture: Sendable {
         },
     ]
 
-    private typealias VGGFunction = @Sendable (
-        [Int], Int, Bool, Architectures.Pooling?, any Activation, any Activation, Double, Int, Int, Int?
-    ) throws -> Model
-    private typealias ResNetFunction = @Sendable (
-        [Int], Int, Bool, Architectures.Pooling?, any Activation, Int, Int?
-    ) throws -> Model
+    private typealias VGGFunction =
+        @Sendable (
+            [Int], Int, Bool, Architectures.Pooling?, any Activation, any Activation, Double, Int, Int, Int?
+        ) throws -> Model
+    private typealias ResNetFunction =
+        @Sendable (
+            [Int], Int, Bool, Architectures.Pooling?, any Activation, Int, Int?
+        ) throws -> Model
 
     private static func vgg(_ name: String, _ function: @escaping VGGFunction) -> NamedArchitecture {
         NamedArchitecture(name: name) {

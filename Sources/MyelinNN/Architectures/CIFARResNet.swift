@@ -12,11 +12,11 @@ extension Architectures {
     /// ResNet-20: see `cifarResNet(depth:)`.
     public static func cifarResNet20(
         inputShape: [Int] = [32, 32, 3], classes: Int = 10, skips: Bool = true, shortcut: Shortcut = .identity,
-        kernelRegularizer: (any Regularizer)? = nil, seed: Int? = nil
+        rescaling: Double? = nil, kernelRegularizer: (any Regularizer)? = nil, seed: Int? = nil
     ) throws -> Model {
         try cifarResNet(
             depth: 20, inputShape: inputShape, classes: classes, skips: skips, shortcut: shortcut,
-            kernelRegularizer: kernelRegularizer, seed: seed)
+            rescaling: rescaling, kernelRegularizer: kernelRegularizer, seed: seed)
     }
 
     /// The residual networks for small images, of 6n + 2 layers: 20, 32, 44, 56, 110. He, Zhang, Ren, Sun 2015, "Deep
@@ -39,19 +39,21 @@ extension Architectures {
     ///   - skips: false leaves the ways around the blocks out: the plain networks that do not train when they are deep.
     ///   - shortcut: how a way around a block changes its size.
     ///   - filters: of the first stage.
+    ///   - rescaling: by what the numbers that come are multiplied first: 1/255 for bytes.
     ///   - kernelRegularizer: a penalty on each kernel; the paper's weight decay of 0.0001 is `L2(0.00005)`.
     ///   - seed: what the first weights depend on.
     public static func cifarResNet(
         depth: Int = 20, inputShape: [Int] = [32, 32, 3], classes: Int = 10, skips: Bool = true,
-        shortcut: Shortcut = .identity, filters: Int = 16, kernelRegularizer: (any Regularizer)? = nil,
-        seed: Int? = nil
+        shortcut: Shortcut = .identity, filters: Int = 16, rescaling: Double? = nil,
+        kernelRegularizer: (any Regularizer)? = nil, seed: Int? = nil
     ) throws -> Model {
         guard depth >= 8, depth < 10_000, depth % 6 == 2 else {
             throw MyelinError(.argument, "cifarResNet: expected a depth of 6n + 2 (8, 14, 20, …, 110), got \(depth)")
         }
         let net = CIFARResNet(skips: skips, shortcut: shortcut, regularizer: kernelRegularizer)
         let input = Input(shape: inputShape)
-        var x = ActivationLayer(.relu)(net.convolution(input.symbolic, filters))
+        let pixels = rescaling.map { Rescaling($0)(input) } ?? input.symbolic
+        var x = ActivationLayer(.relu)(net.convolution(pixels, filters))
         for stage in 0..<3 {
             for number in 0..<(depth - 2) / 6 {
                 x = net.block(x, filters << stage, strides: stage > 0 && number == 0 ? 2 : 1)

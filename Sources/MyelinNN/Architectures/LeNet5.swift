@@ -19,13 +19,16 @@ extension Architectures {
     ///   - inputShape: (height, width, channels) of an image. The paper has digits of 28×28 within 32×32; images smaller
     ///     than 32 get as much border in the first convolution (`same`).
     ///   - activation: of the hidden layers; the paper has a scaled tanh.
+    ///   - rescaling: by what the numbers that come are multiplied first: 1/255 for bytes.
     ///   - seed: what the first weights depend on.
     public static func leNet5(
-        inputShape: [Int] = [28, 28, 1], classes: Int = 10, activation: any Activation = .tanh, seed: Int? = nil
+        inputShape: [Int] = [28, 28, 1], classes: Int = 10, activation: any Activation = .tanh,
+        rescaling: Double? = nil, seed: Int? = nil
     ) throws -> Model {
         let isSmall = (inputShape.first ?? 0) < 32
         return try Sequential(name: "lenet5", seed: seed) {
             Input(shape: inputShape)
+            if let rescaling { Rescaling(rescaling) }
             Conv2D(6, 5, padding: isSmall ? .same : .valid, activation: activation)
             AveragePooling2D(2)
             Conv2D(16, 5, activation: activation)

@@ -18,6 +18,24 @@ import Testing
     }
 }
 
+@Suite struct PadSequencesTests {
+    /// The examples in Keras' documentation of `pad_sequences`.
+    @Test("Sequences are filled up and cut at either end")
+    func sequencesAreFilledUpAndCut() throws {
+        let sequences: [[Int32]] = [[1], [2, 3], [4, 5, 6]]
+        func numbers(_ x: Tensor) throws -> [Int32] { try x.scalars(Int32.self) }
+        #expect(try padSequences(sequences).shape == [3, 3])
+        #expect(try numbers(padSequences(sequences)) == [0, 0, 1, 0, 2, 3, 4, 5, 6])
+        #expect(try numbers(padSequences(sequences, value: -1)) == [-1, -1, 1, -1, 2, 3, 4, 5, 6])
+        #expect(try numbers(padSequences(sequences, padding: .post)) == [1, 0, 0, 2, 3, 0, 4, 5, 6])
+        #expect(try numbers(padSequences(sequences, length: 2)) == [0, 1, 2, 3, 5, 6])
+        #expect(try numbers(padSequences(sequences, length: 2, truncating: .post)) == [0, 1, 2, 3, 4, 5])
+        #expect(try padSequences([], length: 2).shape == [0, 2])
+        expectError(.argument, "length") { _ = try padSequences(sequences, length: -1) }
+        expectError(.argument, "length") { _ = try padSequences(sequences, length: .max) }
+    }
+}
+
 @Suite struct StandardScalerTests {
     private let x = Tensor([1, 10, 5, 3, 20, 5, 5, 60, 5] as [Float], shape: [3, 3])
 

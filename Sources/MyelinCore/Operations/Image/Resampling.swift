@@ -20,11 +20,11 @@ public enum Interpolation: String, Hashable, Sendable, CaseIterable {
 ///
 /// Input i covers the interval from i to i + 1, and the intervals of inputs and outputs begin and end together. The numbers
 /// are those of TensorFlow's kernels in Float32, down to their rounding, because Keras resizes with these.
-struct Resampling {
+package struct Resampling {
     /// For each output, inputs and their weights.
-    private(set) var rows: [[(source: Int, weight: Float)]]
+    package private(set) var rows: [[(source: Int, weight: Float)]]
 
-    init(from input: Int, to output: Int, _ interpolation: Interpolation, antialias: Bool) {
+    package init(from input: Int, to output: Int, _ interpolation: Interpolation, antialias: Bool) {
         let scale = Float(input) / Float(output)
         func positions(_ row: (Float) -> [(Int, Float)]) -> [[(source: Int, weight: Float)]] {
             (0..<output).map { row((Float($0) + 0.5) * scale).map { ($0, $1) } }
@@ -42,7 +42,7 @@ struct Resampling {
     }
 
     /// The most inputs that an output has.
-    var tapCount: Int { rows.reduce(0) { max($0, $1.count) } }
+    package var tapCount: Int { rows.reduce(0) { max($0, $1.count) } }
 
     private static func linear(_ place: Float, _ size: Int) -> [(Int, Float)] {
         let lower = place.rounded(.down), share = place - lower
