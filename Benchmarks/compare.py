@@ -20,7 +20,7 @@ from pathlib import Path
 
 import machine
 import report
-from jobs import JOBS
+from jobs import INFERENCE, JOBS
 from whole_process import cold_start, peak_memory
 
 FOLDER = Path(__file__).resolve().parent
@@ -29,7 +29,7 @@ TIMEOUT = 900  # seconds that one process may take
 
 
 def parse_arguments():
-    names = [job.name for job in JOBS]
+    names = [job.name for job in JOBS + INFERENCE]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--myelin", type=Path, default=Path(".build/release/myelin"), help="the command to measure")
     parser.add_argument("--environment", type=Path, default=FOLDER / ".environment", help="virtual environment")
@@ -66,6 +66,25 @@ def commands(python, myelin, peers):
     chosen = {peer: all_commands[peer] for peer in PEERS if peer in peers}
     if myelin:
         chosen["Myelin"] = {"": lambda job: ([myelin, "bench", job, "--json"], {})}
+    return chosen
+
+
+def inference_commands(python, myelin, peers):
+    """As `commands`, for predictions; onnxruntime runs PyTorch's networks."""
+    script = FOLDER / "peers" / "inference_jobs.py"
+
+    def by(framework):
+        return lambda job: ([python, script, job, "--framework", framework], {})
+
+    all_commands = {
+        "TensorFlow": {"XLA": by("tensorflow-xla"), "no XLA": by("tensorflow")},
+        "JAX": {"": by("jax")},
+        "PyTorch": {"": by("pytorch")},
+        "onnxruntime": {"": by("onnxruntime")},
+    }
+    chosen = {peer: all_commands[peer] for peer in all_commands if peer in peers or peer == "onnxruntime" and peers}
+    if myelin:
+        chosen["Myelin"] = {"": lambda job: ([myelin, "bench", "inference", job, "--json"], {})}
     return chosen
 
 
@@ -109,11 +128,14 @@ def main():
         print(f"{arguments.myelin} does not exist: measuring the others alone (swift build -c release makes it)")
     python = prepare_environment(arguments.environment) if arguments.peers else None
     jobs = [job for job in JOBS if job.name in arguments.jobs]
+    predictions = [job for job in INFERENCE if job.name in arguments.jobs]
     about = machine.description(), machine.versions(python, myelin), machine.load()
 
     times = measure(jobs, commands(python, myelin, arguments.peers), arguments.rounds)
+    inference = inference_commands(python, myelin, arguments.peers)
+    predicted = measure(predictions, inference, arguments.rounds)
     whole = [peak_memory(myelin), cold_start(myelin)] if myelin else []
-    text = report.markdown(jobs, times, whole, arguments.rounds, *about)
+    text = report.markdown(jobs, times, predictions, predicted, whole, arguments.rounds, *about)
     print("\n" + text)
     arguments.output.write_text(text)
 

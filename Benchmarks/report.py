@@ -3,7 +3,7 @@
 COLUMNS = ["Myelin", "TensorFlow", "JAX", "PyTorch"]
 
 
-def markdown(jobs, times, whole, rounds, machine, versions, load):
+def markdown(jobs, times, predictions, predicted, whole, rounds, machine, versions, load):
     lines = [
         "# Time of a training step",
         "",
@@ -16,26 +16,34 @@ def markdown(jobs, times, whole, rounds, machine, versions, load):
     lines += [f"- {key}: {value}" for key, value in machine.items()]
     lines.append("- Versions: " + ", ".join(f"{name} {version}" for name, version in versions.items()))
     lines += [f"- Load before the measurement: {load:.2f}", ""]
-    lines += step_table(jobs, times)
+    if jobs:
+        lines += step_table(jobs, times, COLUMNS)
     lines += [
         "",
         "Milliseconds. *Ratio*: the fastest of the others, divided by Myelin. *Bar*: the ratio that Myelin aims at. TensorFlow",
         "is the faster of two: with XLA (Keras' default, \\*) and without. PyTorch runs eagerly, without `torch.compile`.",
     ]
+    if predictions:
+        lines += [
+            "", "## Time of a prediction", "",
+            "A direct call with a batch in memory: `model.predict` in Myelin, a compiled function in Keras, the module in",
+            "PyTorch, a session of PyTorch's network in onnxruntime. Milliseconds, the least of several series.", "",
+        ]
+        lines += step_table(predictions, predicted, [*COLUMNS, "onnxruntime"])
     if whole:
         lines += ["", "| Whole process | Myelin | Bar |", "|---|---:|---:|"]
         lines += [f"| {measure.name} | {measure.value} | {measure.bar} |" for measure in whole]
     return "\n".join(lines) + "\n"
 
 
-def step_table(jobs, times):
-    yield "| Job | Batch | " + " | ".join(COLUMNS) + " | Ratio | Bar |"
-    yield "|---|---:|" + "---:|" * (len(COLUMNS) + 2)
+def step_table(jobs, times, columns):
+    yield "| Job | Batch | " + " | ".join(columns) + " | Ratio | Bar |"
+    yield "|---|---:|" + "---:|" * (len(columns) + 2)
     for job in jobs:
-        best = {framework: least(times.get((job.name, framework), {})) for framework in COLUMNS}
-        cells = [cell(*best[framework]) for framework in COLUMNS]
+        best = {framework: least(times.get((job.name, framework), {})) for framework in columns}
+        cells = [cell(*best[framework]) for framework in columns]
         myelin = best["Myelin"][0]
-        others = [best[framework][0] for framework in COLUMNS[1:] if best[framework][0] is not None]
+        others = [best[framework][0] for framework in columns[1:] if best[framework][0] is not None]
         ratio = f"{min(others) / myelin:.2f}" if myelin and others else "–"
         bar = "–" if job.bar is None else f"{job.bar:g}"
         yield f"| {job.name} | {job.batch} | {' | '.join(cells)} | {ratio} | {bar} |"
@@ -51,5 +59,5 @@ def cell(milliseconds, variant):
     if milliseconds is None:
         return "–"
     # Three significant digits.
-    digits = 3 if milliseconds < 1 else 2 if milliseconds < 10 else 1
+    digits = 4 if milliseconds < 0.1 else 3 if milliseconds < 1 else 2 if milliseconds < 10 else 1
     return f"{milliseconds:.{digits}f}" + ("\\*" if variant == "XLA" else "")

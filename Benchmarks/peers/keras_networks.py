@@ -71,7 +71,8 @@ def cifar_resnet20():
             y = layers.ReLU()(convolution(x, filters, 3, strides))
             y = convolution(y, filters, 3, 1)
             if strides == 2:
-                x = convolution(x, filters, 1, 2)
+                # Shortcuts without weights (He et al.'s option A): every second pixel, zeros for the new channels.
+                x = keras.ops.pad(x[:, ::2, ::2], [[0, 0]] * 3 + [[filters // 4, filters // 4]])
             x = layers.ReLU()(layers.Add()([x, y]))
     x = layers.GlobalAveragePooling2D()(x)
     return keras.Model(images, layers.Dense(10, activation="softmax")(x))

@@ -56,20 +56,24 @@ struct StepTiming {
     let secondsPerStep: Double
     let flopsPerStep: Int
 
-    /// An epoch to warm up, then epochs until the steps are done; the fastest epoch counts, since what else the machine
+    /// Some steps and an epoch to warm up, then epochs until the steps are done; the fastest epoch counts, since what else the machine
     /// does only ever adds time.
     static func measured(_ job: TrainingJob, steps wanted: Int?) throws -> StepTiming {
-        let batchSize = job.batchSize, perEpoch = job.stepsPerEpoch
+        let batchSize = job.batchSize
         let model = try job.model()
-        let data = try job.data(batchSize * perEpoch)
         let clock = ContinuousClock()
-        func epoch() throws -> Double {
+        func seconds(_ data: (x: Tensor, y: Tensor)) throws -> Double {
             let start = clock.now
             try model.fit(data.x, data.y, batchSize: batchSize, epochs: 1, verbose: .silent)
             return (clock.now - start) / .seconds(1)
         }
-        let first = try epoch()
-        let warm = min(first, try epoch())
+        // So many steps that starting an epoch does not count.
+        let few = try job.data(batchSize * 4)
+        _ = try seconds(few)
+        let perEpoch = min(400, max(10, Int(0.4 / (try seconds(few) / 4))))
+        let data = try job.data(batchSize * perEpoch)
+        func epoch() throws -> Double { try seconds(data) }
+        let warm = try epoch()
         let count = wanted ?? max(perEpoch * 3, Int(2 / warm * Double(perEpoch)))
         var best = Double.infinity
         var done = 0

@@ -18,7 +18,17 @@ struct InferenceBench {
         Job(name: "digits-mlp") {
             try DigitsMLP().model(seed: 1, learningRate: 0.001)
         } data: {
-            Random.uniform([$0, 784])
+            Random.uniform([$0, 28, 28])
+        },
+        Job(name: "imdb-lstm") {
+            try IMDBLSTM().model(seed: 1, learningRate: 0.001)
+        } data: {
+            Random.labels($0 * 80, below: 10_000).reshaped(to: [$0, 80])
+        },
+        Job(name: "resnet50") {
+            try Architectures.resNet50()
+        } data: {
+            Random.uniform([$0, 224, 224, 3])
         },
     ]
     static let batchSizes = [1, 64]

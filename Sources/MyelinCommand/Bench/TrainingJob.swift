@@ -4,8 +4,6 @@ import Myelin
 struct TrainingJob: Sendable {
     let name: String
     let batchSize: Int
-    /// Steps of an epoch; so many that starting one does not count.
-    let stepsPerEpoch: Int
     /// The compiled network.
     let model: @Sendable () throws -> Model
     /// So many samples of the network's shape.
@@ -23,10 +21,7 @@ struct TrainingJob: Sendable {
 
 extension TrainingJob {
     init(_ recipe: any Recipe) {
-        self.init(
-            name: recipe.name, batchSize: recipe.defaults.batchSize,
-            stepsPerEpoch: recipe.defaults.batchSize >= 128 ? 40 : 400
-        ) {
+        self.init(name: recipe.name, batchSize: recipe.defaults.batchSize) {
             try recipe.model(seed: 1, learningRate: recipe.defaults.learningRate)
         } data: {
             let train = try recipe.timingData(samples: $0).train

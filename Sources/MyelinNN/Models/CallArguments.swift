@@ -53,18 +53,26 @@ extension CallArguments {
         case .list(let elements)?: masks = elements
         default: return []
         }
-        named["mask"] = nil
         var taken: [(input: Int, mask: Tensor)] = []
         for (input, mask) in masks.enumerated() {
             if case .tensor(let place) = mask { taken.append((input, inputs[place])) }
         }
-        // Tensors that nothing else names leave the list of inputs; the others move up.
-        let kept = inputs.indices.filter(mentions)
-        let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+        let kept: [Int]
+        (self, kept) = withoutMasks(of: inputs.count)
         inputs = kept.map { inputs[$0] }
-        positional = positional.map { $0.renumbered(places) }
-        named = named.mapValues { $0.renumbered(places) }
         return taken.filter { inputs.indices.contains($0.input) }
+    }
+
+    /// The call without the argument `mask`, and which of its tensors it then has: those that nothing else names leave the
+    /// list, and the others move up.
+    func withoutMasks(of count: Int) -> (call: CallArguments, kept: [Int]) {
+        var call = self
+        call.named["mask"] = nil
+        let kept = (0..<count).filter(call.mentions)
+        let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+        call.positional = call.positional.map { $0.renumbered(places) }
+        call.named = call.named.mapValues { $0.renumbered(places) }
+        return (call, kept)
     }
 
     private func mentions(_ tensor: Int) -> Bool {

@@ -27,8 +27,12 @@ extension Layer {
             "registered_name": .null,
         ]
         if isOneOfOurs {
-            let shapes = (call?.inputs ?? []).map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
-            if let call, !shapes.isEmpty { result["build_config"] = buildConfig(shapes, call.arguments) }
+            if let call, !call.inputs.isEmpty {
+                // A layer is built for what it works on; masks come besides.
+                let (arguments, kept) = call.arguments.withoutMasks(of: call.inputs.count)
+                let shapes = kept.map { ConfigValue.array(call.inputs[$0].shape.map { ConfigValue($0) }) }
+                result["build_config"] = buildConfig(shapes, arguments)
+            }
         } else {
             result["module"] = .null
             result["registered_name"] = .string("\(package)>\(className)")

@@ -134,7 +134,7 @@ struct LayoutTests {
             try kernel.assign(values)
             let expected = try convolution(x.cast(to: .float64), values, strides: [2, 2]).scalars(Double.self)
             for _ in 0..<2 {
-                executable.run()
+                try executable.run()
                 let found = UnsafeBufferPointer(
                     start: executable.resultBytes(0).assumingMemoryBound(to: Float.self), count: expected.count)
                 #expect(mismatch(found.map { Double($0) }, expected, rtol: 1e-4, atol: 1e-4) == nil)

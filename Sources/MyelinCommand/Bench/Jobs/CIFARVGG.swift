@@ -2,7 +2,7 @@ import Myelin
 
 extension TrainingJob {
     /// Pairs of 3×3 convolutions with pooling between them, on images of CIFAR's size: how well wide convolutions run.
-    static let cifarVGG = TrainingJob(name: "cifar-vgg", batchSize: 64, stepsPerEpoch: 10) {
+    static let cifarVGG = TrainingJob(name: "cifar-vgg", batchSize: 64) {
         let model = try Sequential(seed: 1) {
             Input(shape: [32, 32, 3])
             for filters in [32, 64, 128] {

@@ -2,7 +2,7 @@ import Myelin
 
 extension TrainingJob {
     /// Two transformer blocks (width 128, 4 heads, feed-forward 512) over texts of 128 words.
-    static let textTransformer = TrainingJob(name: "text-transformer", batchSize: 32, stepsPerEpoch: 10) {
+    static let textTransformer = TrainingJob(name: "text-transformer", batchSize: 32) {
         let words = Input(shape: [128], dtype: .int32)
         var x = Embedding(10_000, 128)(words)
         for _ in 0..<2 {
