@@ -17,6 +17,8 @@ def data(job):
     if job.name == "imdb-mlp":
         # Multi-hot words: about 1 in 80 of the ten thousand occurs in a review.
         x = (random.random((job.rows, *job.shape), dtype=np.float32) < 1 / 80).astype(np.float32)
+    elif job.vocabulary:
+        x = random.integers(0, job.vocabulary, (job.rows, *job.shape), dtype=np.int32)
     else:
         x = random.random((job.rows, *job.shape), dtype=np.float32)
     if job.task == "classes":

@@ -16,29 +16,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
 import keras
-from keras import layers
 
 from data import data
 from jobs import job_named
+from keras_networks import network
 
 LOSSES = {"classes": "sparse_categorical_crossentropy", "binary": "binary_crossentropy", "regression": "mse"}
-ACTIVATIONS = {"classes": "softmax", "binary": "sigmoid", "regression": None}
-
-
-def network(job):
-    model = keras.Sequential([keras.Input(job.shape)])
-    if job.name == "mnist-convnet":
-        for filters in [32, 64]:
-            model.add(layers.Conv2D(filters, 3, activation="relu"))
-            model.add(layers.MaxPooling2D(2))
-        model.add(layers.Flatten())
-        model.add(layers.Dropout(job.dropout))
-    for units in job.hidden:
-        model.add(layers.Dense(units, activation="relu"))
-        if job.dropout:
-            model.add(layers.Dropout(job.dropout))
-    model.add(layers.Dense(job.outputs, activation=ACTIVATIONS[job.task]))
-    return model
+OPTIMIZERS = {"sgd-momentum": lambda: keras.optimizers.SGD(0.1, momentum=0.9)}
 
 
 class Clock(keras.callbacks.Callback):
@@ -61,7 +45,7 @@ def main():
 
     model = network(job)
     model.compile(
-        optimizer=job.optimizer,
+        optimizer=OPTIMIZERS.get(job.optimizer, lambda: job.optimizer)(),
         loss=LOSSES[job.task],
         metrics=["mae" if job.task == "regression" else "accuracy"],
         jit_compile={"auto": "auto", "on": True, "off": False}[arguments.jit])

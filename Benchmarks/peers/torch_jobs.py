@@ -18,6 +18,7 @@ from torch import nn
 
 from data import data
 from jobs import job_named
+from torch_networks import network
 
 LOSSES = {"classes": nn.CrossEntropyLoss, "binary": nn.BCEWithLogitsLoss, "regression": nn.MSELoss}
 # Keras' default learning rates.
@@ -25,6 +26,7 @@ OPTIMIZERS = {
     "adam": lambda parameters: torch.optim.Adam(parameters, lr=0.001),
     "rmsprop": lambda parameters: torch.optim.RMSprop(parameters, lr=0.001, alpha=0.9),
     "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.01),
+    "sgd-momentum": lambda parameters: torch.optim.SGD(parameters, lr=0.1, momentum=0.9),
 }
 # The sum, over a batch, of what the metric is the mean of.
 METRICS = {
@@ -32,25 +34,6 @@ METRICS = {
     "binary": lambda output, y: ((output > 0) == (y > 0.5)).sum(),
     "regression": lambda output, y: (output - y).abs().sum(),
 }
-
-
-def network(job):
-    """Ends in logits: PyTorch's losses hold the softmax and the sigmoid."""
-    parts = []
-    if job.name == "mnist-convnet":
-        parts += [nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2)]
-        parts += [nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2)]
-        parts += [nn.Flatten(), nn.Dropout(job.dropout)]
-        inputs = 5 * 5 * 64
-    else:
-        inputs = job.shape[0]
-    for units in job.hidden:
-        parts += [nn.Linear(inputs, units), nn.ReLU()]
-        if job.dropout:
-            parts.append(nn.Dropout(job.dropout))
-        inputs = units
-    parts.append(nn.Linear(inputs, job.outputs))
-    return nn.Sequential(*parts)
 
 
 def train_epoch(job, model, optimizer, loss_function, x, y):

@@ -43,8 +43,21 @@ static void gather_part(void *context, int64_t begin, int64_t end) {
     }
 }
 
+/// Whether an index lies outside; tells of the first. Negative ones have been counted from the end before, and are told
+/// of as they were.
+static int has_fault(const myelin_gather *g) {
+    for (int64_t j = 0; j < g->index_count; j++) {
+        int64_t index = index_at(g->indices, g->index_dtype, j);
+        if (index >= 0 && index < g->source_count) continue;
+        myelin_report_fault((myelin_fault){g->owner, index < 0 ? index - g->source_count : index, g->source_count});
+        return 1;
+    }
+    return 0;
+}
+
 void myelin_gather_run(const void *arguments) {
     const myelin_gather *g = arguments;
+    if (g->owner != NULL && has_fault(g)) return;
     int64_t rows = g->outer * g->index_count;
     if (rows <= 0 || g->inner_bytes <= 0) return;
     if (g->source_count <= 0) {

@@ -20,8 +20,18 @@ extern int omp_get_num_threads(void);
 extern int omp_in_parallel(void);
 extern void omp_set_num_threads(int count);
 
+static _Thread_local myelin_fault present_fault;
+
+void myelin_report_fault(myelin_fault fault) { present_fault = fault; }
+
+myelin_fault myelin_take_fault(void) {
+    myelin_fault fault = present_fault;
+    present_fault.owner = NULL;
+    return fault;
+}
+
 void myelin_run(const myelin_call *calls, int64_t count) {
-    for (int64_t i = 0; i < count; i++) calls[i].kernel(calls[i].arguments);
+    for (int64_t i = 0; i < count && present_fault.owner == NULL; i++) calls[i].kernel(calls[i].arguments);
 }
 
 static int64_t nanoseconds_now(void) {

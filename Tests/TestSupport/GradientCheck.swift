@@ -41,7 +41,7 @@ public final class CompiledFunction {
             executable.inputs[0][index].bytes.copyMemory(
                 from: storage.bytes, byteCount: type.shape.count * type.dtype.byteCount)
         }
-        executable.run()
+        try executable.run()
         return executable.resultTypes.enumerated().map { index, type in
             read(executable.resultBytes(index), type)
         }

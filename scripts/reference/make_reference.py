@@ -27,7 +27,7 @@ SEED = 20
 LARGEST_FILE = 60_000  # bytes
 FILES = [
     "activations", "losses", "metrics", "optimizers", "schedules", "initializers", "layers", "spatial_layers",
-    "resize", "training", "weights",
+    "normalization_layers", "attention", "resize", "training", "weights",
 ]
 FOLDER = Path(__file__).resolve().parents[2] / "Tests" / "MyelinNNTests" / "Golden"
 

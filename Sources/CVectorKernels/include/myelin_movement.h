@@ -25,13 +25,14 @@ typedef struct myelin_fill {
 
 void myelin_fill_run(const void *arguments);
 
-/// destination[o, j, :] = source[o, indices[j], :]; an index outside 0..<source_count is clamped.
+/// destination[o, j, :] = source[o, indices[j], :]; an index outside 0..<source_count is clamped, or a fault.
 typedef struct myelin_gather {
     const void *source;
     void *destination;
     const void *indices;
     int32_t index_dtype;  // Int32, Int64 or UInt8
     int64_t outer, source_count, index_count, inner_bytes;
+    const char *owner;  // who is told of an index outside, and nothing is gathered; NULL: it is clamped
 } myelin_gather;
 
 void myelin_gather_run(const void *arguments);

@@ -11,7 +11,18 @@ typedef struct myelin_call {
     const void *arguments;
 } myelin_call;
 
-/// Runs the calls one after the other.
+/// What a kernel found wrong with the numbers it was given.
+typedef struct myelin_fault {
+    const char *owner;     // who is told, or NULL for no fault
+    int64_t value, count;  // an index, and the size it does not fit
+} myelin_fault;
+
+/// Called by a kernel on the thread that runs it. The run ends behind that kernel.
+void myelin_report_fault(myelin_fault fault);
+/// The fault at which this thread's last run ended, if it did.
+myelin_fault myelin_take_fault(void);
+
+/// Runs the calls one after the other, up to a fault.
 void myelin_run(const myelin_call *calls, int64_t count);
 /// As `myelin_run`, and adds each call's nanoseconds to `nanoseconds[i]`.
 void myelin_run_timed(const myelin_call *calls, int64_t count, int64_t *nanoseconds);

@@ -44,7 +44,7 @@ private enum Kernels {
         for (storage, tensor) in zip(executable.inputs[0], [a, b]) {
             storage.bytes.copyMemory(from: try tensor.storage().bytes, byteCount: storage.byteCount)
         }
-        return { executable.run() }
+        return { try? executable.run() }
     }
 
     static func copy(bytes: Int) throws -> () -> Void {
@@ -56,6 +56,6 @@ private enum Kernels {
         for storage in executable.inputs[0] {
             storage.bytes.initializeMemory(as: UInt8.self, repeating: 0, count: storage.byteCount)
         }
-        return { executable.run() }
+        return { try? executable.run() }
     }
 }

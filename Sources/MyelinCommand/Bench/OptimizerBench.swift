@@ -47,7 +47,7 @@ struct OptimizerBench {
         let passes = executable.lines.filter { $0.bytes > 1024 }
         calls = passes.count
         bytes = passes.reduce(0) { $0 + $1.bytes }
-        seconds = MachinePeak.best { executable.run() }
+        seconds = MachinePeak.best { try? executable.run() }
         let settings = optimizer.config
         var name = optimizer.className
         if settings["amsgrad"] == true { name += " amsgrad" }

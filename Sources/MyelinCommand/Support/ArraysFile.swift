@@ -4,18 +4,18 @@ import Myelin
 /// A `.npz` file with the arrays of a model: inputs by name (or `x`), targets `y` or `y0`, `y1`, …, and `sample_weight`.
 struct ArraysFile {
     private let path: String
-    private let arrays: [String: Tensor]
+    private let arrays: [String: DataArray]
 
     init(_ path: String) throws {
         self.path = path
-        arrays = try NumPy.read(npz: path)
+        arrays = try NumPy.readData(npz: path)
     }
 
     private func missing(_ name: String) -> MyelinError {
         MyelinError(.data, "\(path): no array '\(name)'; there are \(arrays.keys.sorted().joined(separator: ", "))")
     }
 
-    func inputs(of model: Model) throws -> [Tensor] {
+    func inputs(of model: Model) throws -> [DataArray] {
         let names = model.inputNames
         return try names.map { name in
             if let array = arrays[name] ?? (names.count == 1 ? arrays["x"] : nil) { return array }
@@ -28,13 +28,16 @@ struct ArraysFile {
         return try (0..<count).map { number in
             if let array = arrays["y\(number)"] ?? (count == 1 ? arrays["y"] : nil) ?? arrays[model.outputNames[number]]
             {
-                return array
+                guard let numbers = array.numbers else {
+                    throw MyelinError(.data, "\(path): the targets are text, expected numbers")
+                }
+                return numbers
             }
             throw missing(count == 1 ? "y" : "y\(number)")
         }
     }
 
-    var sampleWeight: Tensor? { arrays["sample_weight"] }
+    var sampleWeight: Tensor? { arrays["sample_weight"]?.numbers }
 }
 
 /// A number of the logs, or the numbers of a metric that has one for each class, as JSON has them.

@@ -38,6 +38,7 @@ package final class Binder {
     private var placements: [Program.Value: [(layout: Layout, buffer: BufferID)]] = [:]
     private var instruction = 0
     private let useCounts: [Int]
+    private let updated: Set<Variable>
     private var postponed: [Program.Value: Postponed] = [:]
 
     /// A value that is computed when somebody asks for its memory. Its only reader may take the computation over instead,
@@ -51,6 +52,7 @@ package final class Binder {
     package init(_ program: Program) throws {
         self.program = program
         useCounts = program.useCounts
+        updated = Set(program.updates.map(\.variable))
         for (index, instruction) in program.instructions.enumerated() {
             guard let kernel = instruction.operation as? any CPUKernel else {
                 preconditionFailure("\(instruction.operation.name): no kernel and no decomposition")
@@ -184,17 +186,29 @@ package final class Binder {
         let reorder = try Reorder(
             from: try handle(value, from, isImages: isImages), to: try handle(value, layout, isImages: isImages))
         let scratch = reorder.scratchByteCount > 0 ? self.scratch(byteCount: reorder.scratchByteCount) : nil
+        let weight = lastingVariable(value)
+        if weight != nil { buffers[target].place = .data(Storage(byteCount: buffers[target].byteCount)) }
         emit(
-            "reorder", detail: detail, reads: [source],
+            weight == nil ? "reorder" : "reorder_changed", detail: detail, reads: [source],
             writes: [target] + (scratch.map { [$0] } ?? []), usesOneDNN: true
         ) { addresses in
             addresses.keep(reorder)
+            let call = myelin_reorder_arguments(
+                reorder: reorder.pointer, source: addresses[source], destination: addresses[target],
+                scratch: scratch.map { addresses[$0] })
+            guard let weight else { return addresses.call(myelin_reorder_run, call) }
+            let version = weight.version.elements(as: Int64.self).baseAddress!
             return addresses.call(
-                myelin_reorder_run,
-                myelin_reorder_arguments(
-                    reorder: reorder.pointer, source: addresses[source], destination: addresses[target],
-                    scratch: scratch.map { addresses[$0] }))
+                myelin_reorder_changed_run,
+                myelin_reorder_changed_arguments(
+                    reorder: call, version: version, done: addresses.store([-1 as Int64])))
         }
+    }
+
+    /// The variable that a value is, if the Program leaves it as it is: what is made of it once can be kept from run to run.
+    private func lastingVariable(_ value: Program.Value) -> Variable? {
+        guard case .variable(let variable)? = program.sources[value], !updated.contains(variable) else { return nil }
+        return variable
     }
 
     /// The axes of a blocked array and its strides in two layouts, plain or of one block size.

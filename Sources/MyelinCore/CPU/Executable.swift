@@ -25,6 +25,7 @@ package final class Executable {
     private let results: [UnsafeMutableRawPointer]
     private let written: [Variable]
     private let pool: Int32
+    private let hostFunctions: [HostFunction]
     /// Held because the calls know their memory's address.
     private let variables: [Variable]
 
@@ -63,6 +64,7 @@ package final class Executable {
                 floatingPointOperations: call.floatingPointOperations)
         }
         pool = plan.calls.contains(where: \.usesOneDNN) ? 1 : 0
+        hostFunctions = program.instructions.compactMap { ($0.operation as? HostCall)?.function }
         self.addresses = addresses
         self.storages = storages
         results = plan.results.map { sets[0][$0] }
@@ -76,10 +78,20 @@ package final class Executable {
     package func resultBytes(_ index: Int) -> UnsafeMutableRawPointer { results[index] }
 
     /// Computes the results from one set of inputs, and updates the variables.
-    package func run(inputSet: Int = 0) {
+    ///
+    /// - Throws: what a kernel found wrong with the numbers, such as an index outside of a table (then no weight has
+    ///   changed), and what a host function threw.
+    package func run(inputSet: Int = 0) throws {
         for variable in written { variable.willChange() }
         myelin_set_pool(pool)
         calls[inputSet].withUnsafeBufferPointer { myelin_run($0.baseAddress, Int64($0.count)) }
+        let fault = myelin_take_fault()
+        if let owner = fault.owner {
+            throw MyelinError(
+                .data,
+                "\(String(cString: owner)): expected whole numbers from 0 to \(fault.count - 1), got \(fault.value)")
+        }
+        for function in hostFunctions { if let failure = function.takeFailure() { throw failure } }
     }
 
     /// As `run`, and adds each call's time to `nanoseconds`.
@@ -87,5 +99,6 @@ package final class Executable {
         for variable in written { variable.willChange() }
         myelin_set_pool(pool)
         calls[0].withUnsafeBufferPointer { myelin_run_timed($0.baseAddress, Int64($0.count), &nanoseconds) }
+        _ = myelin_take_fault()
     }
 }

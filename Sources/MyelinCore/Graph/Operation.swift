@@ -35,7 +35,7 @@ extension CompositeOperation {
     package func gradientsOfDecomposition(_ step: GradientStep) -> [Tensor?] {
         // The cotangents are pulled back through the decomposition as recorded on stand-ins. On the very inputs the walk
         // would go on where one of them depends on another, and that way's share would count twice.
-        let stands = step.inputs.map { Tensor.record(ReshapeOperation(shape: $0.shape), $0) }
+        let stands = step.inputs.map { $0.recordedAgain() }
         return pullback(of: decomposed(stands), cotangents: step.cotangents, to: stands)
     }
 }

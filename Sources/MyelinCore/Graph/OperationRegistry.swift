@@ -3,7 +3,7 @@
 package enum OperationRegistry {
     /// All operations, in the order of their folders. A new one gets its line here.
     package static let all: [any Operation.Type] =
-        leaves + elementwise + shape + reduce + indexing + linear + window + recurrent + composite
+        leaves + elementwise + shape + reduce + indexing + linear + window + recurrent + host + composite
 
     /// What a graph begins with, and what stands in the way of gradients.
     package static let leaves: [any Operation.Type] = [
@@ -43,9 +43,12 @@ package enum OperationRegistry {
     /// Whole scans over a sequence.
     package static let recurrent: [any Operation.Type] = [RecurrentScan.self, RecurrentScanGradient.self]
 
+    /// Code of the host's.
+    package static let host: [any Operation.Type] = [HostCall.self]
+
     /// Operations that are defined by others.
     package static let composite: [any Operation.Type] = [
-        AttentionOperation.self, AttentionGradient.self, LayerNormalizationOperation.self,
+        AttentionOperation.self, AttentionGradient.self, ClippedRelu.self, LayerNormalizationOperation.self,
         LayerNormalizationGradient.self, SoftmaxOperation.self, SoftmaxGradient.self,
     ]
 }

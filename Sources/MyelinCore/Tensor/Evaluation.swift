@@ -12,7 +12,7 @@ enum Evaluation {
         var builder = ProgramBuilder(backend: CPUBackend())
         for tensor in pending { try builder.addResult(tensor) }
         let executable = try CPUBackend.compile(builder.build())
-        executable.run()
+        try executable.run()
         for (index, tensor) in pending.enumerated() where tensor.node.storages[tensor.output] == nil {
             let storage = Storage(byteCount: tensor.type.byteCount)
             storage.bytes.copyMemory(from: executable.resultBytes(index), byteCount: storage.byteCount)

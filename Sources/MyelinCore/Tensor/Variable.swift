@@ -13,6 +13,8 @@ public final class Variable: @unchecked Sendable {
 
     /// The current values. Programs hold this memory's address, so it stays the same for the variable's life.
     package let storage: Storage
+    /// Counts the changes of the values, for what is derived from them and kept.
+    package let version = Storage(0, .int64)
     /// The node by which recorded tensors refer to the current value, if one may still be alive.
     private var readNodeID: Int?
     private weak var readNode: Node?
@@ -40,6 +42,9 @@ public final class Variable: @unchecked Sendable {
     /// The current value as a tensor. The tensor keeps this value whatever the variable becomes later. In a layer that
     /// computes in 16 bits it is rounded to them.
     public var value: Tensor { readPrecision.map { exactValue.rounded(to: $0) } ?? exactValue }
+
+    /// Whether files keep it as whole numbers of 8 bits with a sign; Myelin computes with them as they are.
+    package var isInt8InFiles = false
 
     /// What `value` is rounded to; set by a layer while it is called.
     package var readPrecision: HalfPrecision?
@@ -77,6 +82,7 @@ public final class Variable: @unchecked Sendable {
 
     /// Called before the memory is written to: a tensor that still stands for the present value gets its own copy of it.
     package func willChange() {
+        version.elements(as: Int64.self)[0] += 1
         guard readNodeID != nil else { return }
         if let node = readNode { node.storages[0] = storage.copy() }
         readNodeID = nil

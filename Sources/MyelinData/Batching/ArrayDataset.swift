@@ -140,7 +140,7 @@ public struct ArrayDataset: Sendable {
             source: column.first, destination: destination, indices: UnsafeRawPointer(rows),
             index_dtype: Int32(MYELIN_INT32.rawValue), outer: 1, source_count: Int64(count),
             index_count: Int64(rowCount),
-            inner_bytes: Int64(column.rowBytes))
+            inner_bytes: Int64(column.rowBytes), owner: nil)
         myelin_gather_run(&gather)
     }
 

@@ -44,6 +44,11 @@ struct NPYHeader {
             case .float32: "<f4"
             case .float64: "<f8"
             }
+        return bytes(for: shape, descriptor: descriptor)
+    }
+
+    /// The header for elements of NumPy's name.
+    static func bytes(for shape: Shape, descriptor: String) -> [UInt8] {
         var text = Array("{'descr': '\(descriptor)', 'fortran_order': False, 'shape': \(shape), }".utf8)
         let total = (10 + text.count + 1 + 63) / 64 * 64
         text += [UInt8](repeating: UInt8(ascii: " "), count: total - 10 - text.count - 1)

@@ -24,6 +24,24 @@ public enum NumPy {
         return arrays
     }
 
+    /// All arrays in a `.npz` file, of numbers and of text, by their names without `.npy`.
+    public static func readData(npz path: String) throws -> [String: DataArray] {
+        let archive = try Zip.Reader(path)
+        var arrays: [String: DataArray] = [:]
+        for member in archive.members where member.name.hasSuffix(".npy") {
+            arrays[String(member.name.dropLast(4))] = try readData(archive.open(member))
+        }
+        return arrays
+    }
+
+    /// The texts in a `.npy` file of dtype `<U…` or `|S…`.
+    public static func readText(npy path: String) throws -> TextArray {
+        guard let texts = try readData(CompressedFile(path)).text else {
+            throw MyelinError(.file, "\(path): holds numbers, expected text")
+        }
+        return texts
+    }
+
     /// One array of a `.npz` file.
     public static func read(npz path: String, array name: String) throws -> Tensor {
         let archive = try Zip.Reader(path)
@@ -71,19 +89,54 @@ public enum NumPy {
     ///
     /// - Parameter isCompressed: whether the arrays are packed, as `numpy.savez_compressed` does. Default: no.
     public static func write(_ arrays: [String: Tensor], npz path: String, isCompressed: Bool = false) throws {
+        try write(arrays.mapValues { DataArray.numbers($0) }, npz: path, isCompressed: isCompressed)
+    }
+
+    /// Writes texts as a `.npy` file of dtype `<U…`, replacing it whole or not at all.
+    public static func write(_ texts: TextArray, npy path: String) throws {
+        let (header, elements) = TextElements.bytes(of: texts)
+        try header.withUnsafeBytes { first in
+            try elements.withUnsafeBytes { try AtomicFile.write([first, $0], to: path) }
+        }
+    }
+
+    /// Writes arrays of numbers and text by name as a `.npz` file, replacing it whole or not at all.
+    @_disfavoredOverload
+    public static func write(_ arrays: [String: DataArray], npz path: String, isCompressed: Bool = false) throws {
         guard !arrays.isEmpty else { throw MyelinError(.argument, "\(path): no arrays to write") }
-        let members = try arrays.sorted { $0.key < $1.key }.map { name, tensor in
-            let header = NPYHeader.bytes(for: tensor.shape, tensor.dtype)
-            return Zip.NewMember(
-                name + ".npy",
-                [(Storage(header), header.count), (try tensor.storage(), tensor.count * tensor.dtype.byteCount)],
-                isDeflated: isCompressed)
+        let members = try arrays.sorted { $0.key < $1.key }.map { name, array in
+            let parts: [(Storage, Int)]
+            switch array {
+            case .numbers(let tensor):
+                let header = NPYHeader.bytes(for: tensor.shape, tensor.dtype)
+                parts = [
+                    (Storage(header), header.count), (try tensor.storage(), tensor.count * tensor.dtype.byteCount),
+                ]
+            case .text(let texts):
+                let (header, elements) = TextElements.bytes(of: texts)
+                parts = [(Storage(header), header.count), (Storage(elements), elements.count)]
+            }
+            return Zip.NewMember(name + ".npy", parts, isDeflated: isCompressed)
         }
         try Zip.write(members, to: path)
     }
 
-    private static func readArray(_ source: any ByteSource) throws -> Tensor {
+    private static func readData(_ source: any ByteSource) throws -> DataArray {
         let header = try NPYHeader(reading: source)
+        if let format = TextElements(descriptor: header.descriptor) {
+            return .text(try format.read(header, from: source))
+        }
+        return .numbers(try readArray(header, source))
+    }
+
+    private static func readArray(_ source: any ByteSource) throws -> Tensor {
+        try readArray(try NPYHeader(reading: source), source)
+    }
+
+    private static func readArray(_ header: NPYHeader, _ source: any ByteSource) throws -> Tensor {
+        if TextElements(descriptor: header.descriptor) != nil {
+            throw MyelinError(.file, "\(source.place): holds text (dtype \(header.descriptor)), expected numbers")
+        }
         if header.descriptor.hasSuffix("O") {
             throw MyelinError(
                 .file,

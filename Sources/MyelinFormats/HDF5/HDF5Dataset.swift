@@ -13,15 +13,22 @@ package struct HDF5Dataset {
         case stored(HDF5StoredArray)
     }
 
+    /// Whether the array is written as whole numbers of 8 bits with a sign.
+    let asInt8: Bool
+
     /// An array to be written.
-    package init(_ tensor: Tensor, attributes: [String: HDF5Attribute] = [:]) {
+    ///
+    /// - Parameter asInt8: as whole numbers of 8 bits with a sign, which it must hold.
+    package init(_ tensor: Tensor, asInt8: Bool = false, attributes: [String: HDF5Attribute] = [:]) {
         shape = tensor.shape
+        self.asInt8 = asInt8
         self.attributes = attributes
         content = .tensor(tensor)
     }
 
     init(_ stored: HDF5StoredArray, attributes: [String: HDF5Attribute]) {
         shape = stored.shape
+        asInt8 = false
         self.attributes = attributes
         content = .stored(stored)
     }

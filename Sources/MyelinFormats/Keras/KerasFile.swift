@@ -38,6 +38,7 @@ extension Model {
             ("model.weights.h5", weights), ("myelin.json", randomState.storage),
         ]
         if let point { members.append(("training.json", point.serialized.storage)) }
+        members += LayerAssets.members(of: self)
         try KerasFile.write(members, to: path)
     }
 
@@ -210,6 +211,7 @@ enum KerasFile {
         }
         let weights = try weights(archive, elementLimit: model.elementLimit)
         try model.readWeights(weights)
+        try LayerAssets.read(archive, into: model)
         try model.readOptimizer(weights)
         if wantedSeed == nil { try model.readRandomState(random) }
         return model

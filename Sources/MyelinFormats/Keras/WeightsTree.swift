@@ -19,6 +19,9 @@ enum WeightsTree {
         // A layer in several places is saved where it is met first.
         guard seen.insert(ObjectIdentifier(layer)).inserted else { return }
         add(layer.storedWeights, named: layer.name, at: path, to: &root)
+        if let weights = (layer as? any VocabularyKeeping)?.tokenWeights {
+            root["\(path)vars/idf_weights"] = .dataset(HDF5Dataset(weights))
+        }
         for (folder, inside) in layer.folders { add(inside, at: path + folder + "/", to: &root, &seen) }
     }
 
@@ -26,7 +29,9 @@ enum WeightsTree {
     static func add(_ variables: [Variable], named name: String, at path: String, to root: inout HDF5Group) {
         guard !variables.isEmpty || path.isEmpty else { return }
         var group = HDF5Group(attributes: ["name": .string(name)])
-        for (number, variable) in variables.enumerated() { group["\(number)"] = .dataset(HDF5Dataset(variable.value)) }
+        for (number, variable) in variables.enumerated() {
+            group["\(number)"] = .dataset(HDF5Dataset(variable.value, asInt8: variable.isInt8InFiles))
+        }
         root[path + "vars"] = .group(group)
     }
 
@@ -55,12 +60,13 @@ enum WeightsTree {
             throw MyelinError(.file, "\(other): the model has no such weight")
         }
         for (variable, value) in found { try variable.assign(value) }
+        try readTokenWeights(root, into: layer, at: "")
     }
 
     /// The optimizer is read apart; older files keep the state of random streams.
     private static func isIgnored(_ path: String) -> Bool {
         path.hasPrefix("optimizer/") || path.hasPrefix("callbacks/") || path.contains("seed_generator")
-            || path.hasPrefix("metrics/")
+            || path.hasPrefix("metrics/") || path.hasSuffix("/idf_weights")
             || path.hasPrefix("loss_tracker/")
     }
 
@@ -74,6 +80,16 @@ enum WeightsTree {
         for (folder, inside) in layer.folders {
             try read(root, into: inside, at: path + folder + "/", &seen, &found, &taken)
         }
+    }
+
+    /// Weights of tokens, which are no variables to Keras.
+    private static func readTokenWeights(_ root: HDF5Group, into layer: Layer, at path: String) throws {
+        if let keeper = layer as? any VocabularyKeeping, case .dataset(let dataset)? = root["\(path)vars/idf_weights"] {
+            do {
+                try keeper.read(tokenWeights: try dataset.tensor())
+            } catch let error as MyelinError { throw error.located(at: "\(path)vars/idf_weights") }
+        }
+        for (folder, inside) in layer.folders { try readTokenWeights(root, into: inside, at: path + folder + "/") }
     }
 
     /// The values of variables that a file has as `vars/0`, `vars/1`, …

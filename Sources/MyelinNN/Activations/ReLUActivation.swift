@@ -34,6 +34,9 @@ public struct ReLUActivation: Activation {
     }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
+        if let maxValue, maxValue > 0, negativeSlope == 0, threshold == 0, x.dtype.isFloatingPoint {
+            return clippedRelu(x, ceiling: maxValue)
+        }
         var y: Tensor
         if threshold != 0 {
             y = select(x.greater(Tensor(threshold, x.dtype)), x, (x - threshold) * negativeSlope)

@@ -19,7 +19,15 @@ public struct DTypePolicy: Hashable, Sendable {
     public static let mixedFloat16 = DTypePolicy(name: "mixed_float16", dtype: .float32, precision: .float16)
     public static let mixedBFloat16 = DTypePolicy(name: "mixed_bfloat16", dtype: .float32, precision: .bfloat16)
 
-    private static let all = [float32, float64, mixedFloat16, mixedBFloat16]
+    /// Of layers that give whole numbers.
+    static let int32 = DTypePolicy(name: "int32", dtype: .int32, precision: nil)
+    static let int64 = DTypePolicy(name: "int64", dtype: .int64, precision: nil)
+
+    /// Of layers whose kernel was quantized to 8 bits.
+    static let int8 = DTypePolicy(name: "int8_from_float32", dtype: .float32, precision: nil)
+
+    /// The policies of layers with weights.
+    static let all = [float32, float64, mixedFloat16, mixedBFloat16]
 
     private init(name: String, dtype: DType, precision: HalfPrecision?) {
         self.name = name
@@ -29,21 +37,46 @@ public struct DTypePolicy: Hashable, Sendable {
 
     /// Keras' form.
     var serialized: ConfigValue {
-        [
+        if self == .int8 {
+            return [
+                "module": "keras.dtype_policies", "class_name": "QuantizedDTypePolicy",
+                "config": ["mode": "int8", "source_name": "float32"], "registered_name": .null,
+            ]
+        }
+        return [
             "module": "keras", "class_name": "DTypePolicy", "config": ["name": .string(name)],
             "registered_name": .null,
         ]
     }
 
-    init(_ value: ConfigValue, owner: String) throws {
+    init(_ value: ConfigValue, owner: String, among policies: [DTypePolicy] = all) throws {
+        if value.isInt8Policy, owner.hasPrefix("Dense ") {
+            self = .int8
+            return
+        }
         var name = value
         if case .object(let object) = value, case .object(let settings)? = object["config"] {
             name = settings["name"] ?? value
         }
-        guard case .string(let text) = name, let policy = Self.all.first(where: { $0.name == text }) else {
-            let known = Self.all.map(\.name).joined(separator: ", ")
+        guard case .string(let text) = name, let policy = policies.first(where: { $0.name == text }) else {
+            let known = policies.map(\.name).joined(separator: ", ")
             throw MyelinError(.file, "\(owner): the dtype policy \(name) is not supported; \(known) are")
         }
         self = policy
     }
+}
+
+extension ConfigValue {
+    /// Whether this is Keras' policy of a layer that was quantized to 8 bits from Float32.
+    fileprivate var isInt8Policy: Bool {
+        guard case .object(let object) = self, object["class_name"] == "QuantizedDTypePolicy",
+            case .object(let settings)? = object["config"]
+        else { return false }
+        return settings["mode"] == "int8" && settings["source_name"] == "float32"
+    }
+}
+
+extension Config {
+    /// Whether the layer was quantized to 8 bits.
+    var isQuantized: Bool { values["dtype"]?.isInt8Policy ?? false }
 }

@@ -57,10 +57,14 @@ open class Layer {
     open var module: String { "keras.layers" }
     /// What the layer was made with, by Keras' names.
     open var config: [String: ConfigValue] { [:] }
+    /// The dtype policies that it may have.
+    var policies: [DTypePolicy] { DTypePolicy.all }
     /// Settings of every layer that Keras' class does not take.
     var omittedSettings: Set<String> { [] }
     /// Whether inputs are converted to `computeDType`; models leave that to their layers.
     var castsInputs: Bool { true }
+    /// Whether weights are read in the layer's precision, too; normalizations keep theirs.
+    var roundsWeights: Bool { true }
     /// The layers inside this one.
     open var sublayers: [Layer] { [] }
 
@@ -218,13 +222,19 @@ open class Layer {
         for (place, mask) in given { masks[place] = mask }
         // As Keras: numbers come in the layer's own precision, whole numbers as they are.
         inputs = inputs.map { $0.dtype.isFloatingPoint && castsInputs ? inOwnPrecision($0.cast(to: computeDType)) : $0 }
+        // A tensor that comes as two inputs may have a mask for each.
+        for (place, _) in given where inputs.indices.contains(where: { $0 != place && inputs[$0] === inputs[place] }) {
+            inputs[place] = inputs[place].recordedAgain()
+        }
         // A mask given with the call is this call's alone.
         let before = given.map { (tensor: inputs[$0.input], mask: context.mask(of: inputs[$0.input])) }
         defer { for (tensor, mask) in before { context.setMask(mask, of: tensor) } }
         for (input, mask) in zip(inputs, masks) where mask != nil { context.setMask(mask, of: input) }
         try ensureBuilt(inputs.map(\.shape), arguments)
         do {
-            for weight in ownWeights { weight.variable.readPrecision = dtypePolicy.precision }
+            if roundsWeights {
+                for weight in ownWeights { weight.variable.readPrecision = dtypePolicy.precision }
+            }
             defer { for weight in ownWeights { weight.variable.readPrecision = nil } }
             let results = try call(inputs, arguments, context)
             let outputs = results.map { $0.dtype.isFloatingPoint && castsInputs ? inOwnPrecision($0) : $0 }
@@ -279,6 +289,11 @@ open class Layer {
         for (variable, value) in context.updates { try variable.assign(value) }
         return output
     }
+}
+
+extension Tensor {
+    /// Whether both are the same result of the same operation.
+    fileprivate static func === (a: Tensor, b: Tensor) -> Bool { a.node === b.node && a.output == b.output }
 }
 
 /// Whether this machine could hold an array at all: a file or a typing error may ask for more.

@@ -26,6 +26,8 @@ open class Model: Layer {
     /// What random numbers of this model (first weights, dropout, shuffling) depend on.
     public let seed: Int
     var calls: [LayerCall] = []
+    /// How the model is divided where there is text in it.
+    private(set) var textPlan: TextPlan?
     /// The names of the outputs, where the model was made with a dictionary of them.
     var outputKeys: [String]?
     /// How the model is trained; set by `compile`.
@@ -83,6 +85,7 @@ open class Model: Layer {
             throw MyelinError(
                 .argument, "\(call.layer.name): the outputs depend on this input, which the model does not have")
         }
+        textPlan = try TextPlan(inputs: inputs, outputs: outputs, calls: calls)
         try ensureBuilt([])
         try initializeWeights(seed: seed)
     }
@@ -121,19 +124,20 @@ open class Model: Layer {
     open override func build(_ inputs: [Shape]) throws {}
 
     open override func call(_ inputs: [Tensor], _ context: CallContext) throws -> [Tensor] {
-        guard inputs.count == self.inputs.count else {
-            throw MyelinError(.shape, "expected \(self.inputs.count) inputs, got \(inputs.count)")
+        let entries = graphInputs
+        guard inputs.count == entries.count else {
+            throw MyelinError(.shape, "expected \(entries.count) inputs, got \(inputs.count)")
         }
         var values: [ObjectIdentifier: [Tensor]] = [:]
-        for (place, tensor) in zip(self.inputs, inputs) {
+        for (place, tensor) in zip(entries, inputs) {
             try check(tensor.shape, fits: place)
             values[ObjectIdentifier(place.call)] = [tensor.cast(to: place.dtype)]
         }
-        for call in calls where values[ObjectIdentifier(call)] == nil {
+        for call in textPlan?.graph ?? calls where values[ObjectIdentifier(call)] == nil {
             let arguments = call.inputs.map { values[ObjectIdentifier($0.call)]![$0.output] }
             values[ObjectIdentifier(call)] = try call.layer.apply(arguments, context, call.arguments)
         }
-        return outputs.map { values[ObjectIdentifier($0.call)]![$0.output] }
+        return graphOutputs.map { values[ObjectIdentifier($0.call)]![$0.output] }
     }
 
     /// Throws if data of a shape (with the batch axis) cannot enter at a place.

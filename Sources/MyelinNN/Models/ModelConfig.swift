@@ -95,7 +95,7 @@ extension Model {
                     "class_name": "__keras_tensor__",
                     "config": [
                         "shape": .array(call.inputs[number].shape.map { ConfigValue($0) }),
-                        "dtype": .string(call.inputs[number].dtype.rawValue),
+                        "dtype": .string(call.inputs[number].dtypeName),
                         "keras_history": .array(place(call.inputs[number], countsDefinition: false)),
                     ],
                 ]

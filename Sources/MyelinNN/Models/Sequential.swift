@@ -1,4 +1,5 @@
 import MyelinCore
+import MyelinData
 
 /// Layers one after the other.
 ///
@@ -47,6 +48,15 @@ public final class Sequential: Model {
     }
 
     /// Builds a model that had no `Input`, for data of this shape (with the batch axis).
+    func connect(to data: DataArray) throws {
+        switch data {
+        case .numbers(let tensor): try connect(shape: tensor.shape, dtype: tensor.dtype)
+        case .text(let texts):
+            guard !isConnected else { return }
+            try connect(Input.text(shape: Array(texts.shape.sizes.dropFirst()), name: "input_layer"))
+        }
+    }
+
     func connect(shape: Shape, dtype: DType) throws {
         guard !isConnected else { return }
         guard shape.rank > 0 else {

@@ -48,12 +48,13 @@ extension Model {
         }
         func count(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.shape.count } }
         // The inputs' batch may be of a fixed size.
-        let batch = inputs.first?.type(batch: 1).shape[0] ?? 1
-        let one = Step(model: self, kind: .predict, inputs: inputs.map { $0.type(batch: 1) })
+        let batch = graphInputs.first?.type(batch: 1).shape[0] ?? 1
+        let one = Step(model: self, kind: .predict, inputs: graphInputs.map { $0.type(batch: 1) })
         return ModelSummary(
             name: name, rows: rows, parameterCount: count(weights), trainableParameterCount: count(trainableWeights),
             byteCount: bytes(weights), trainableByteCount: bytes(trainableWeights),
-            flopsPerSample: try one.program().floatingPointOperations / max(batch, 1), stepByteCount: try stepByteCount(batchSize),
+            flopsPerSample: try one.program().floatingPointOperations / max(batch, 1),
+            stepByteCount: try stepByteCount(batchSize),
             batchSize: batchSize, isSequential: self is Sequential)
     }
 

@@ -6,9 +6,15 @@ import MyelinCore
 public struct SymbolicTensor {
     /// Sizes of the axes; nil where unknown.
     public let shape: [Int?]
+    /// The element type; of text it means nothing.
     public let dtype: DType
+    /// Whether there are texts at this place and no numbers.
+    public let isText: Bool
     let call: LayerCall
     let output: Int
+
+    /// Keras' name of the element type.
+    var dtypeName: String { isText ? "string" : dtype.rawValue }
 
     /// A type with the batch size filled in, and another size where one is unknown.
     func type(batch: Int, unknown: Int = 1) -> TensorType {
@@ -55,6 +61,14 @@ final class LayerCall {
         var types = [[TensorType([batch], .float32)]]
         do {
             if let earlier = inputs.lazy.compactMap({ $0.call.error }).first { throw earlier }
+            if inputs.contains(where: \.isText) || (layer as? any TextLayer)?.givesText ?? false {
+                let results = try Self.unknown.map {
+                    try Self.textOutput(layer, inputs, batch: batch, unknown: $0)
+                }
+                types = results.map { [TensorType($0.shape, $0.dtype)] }
+                outputs = places(types, isText: results[0].isText, fixed: isFixed ? batch : nil)
+                return
+            }
             if layer.needsBatchSize, !isFixed {
                 throw MyelinError(
                     .shape,
@@ -69,12 +83,19 @@ final class LayerCall {
         } catch let failure {
             error = failure as? MyelinError ?? MyelinError(.argument, "\(failure)")
         }
-        outputs = types[0].enumerated().map { index, type in
+        outputs = places(types, isText: false, fixed: isFixed ? batch : nil)
+    }
+
+    /// Outputs of the types that were found with each of the stand-ins for unknown sizes.
+    ///
+    /// - Parameter batch: the size of the batch, where it is fixed.
+    private func places(_ types: [[TensorType]], isText: Bool, fixed batch: Int?) -> [SymbolicTensor] {
+        types[0].enumerated().map { index, type in
             let other = types.last![index].shape
             let sizes: [Int?] = type.shape.sizes.enumerated().map { axis, size in
-                axis == 0 && !(isFixed && size == batch) || size != other[axis] ? nil : size
+                axis == 0 && size != batch || size != other[axis] ? nil : size
             }
-            return SymbolicTensor(shape: sizes, dtype: type.dtype, call: self, output: index)
+            return SymbolicTensor(shape: sizes, dtype: type.dtype, isText: isText, call: self, output: index)
         }
     }
 
@@ -82,7 +103,10 @@ final class LayerCall {
         self.layer = layer
         inputs = []
         arguments = CallArguments(positional: [])
-        outputs = [SymbolicTensor(shape: [layer.batchSize] + layer.shape, dtype: layer.dtype, call: self, output: 0)]
+        outputs = [
+            SymbolicTensor(
+                shape: [layer.batchSize] + layer.shape, dtype: layer.dtype, isText: layer.isText, call: self, output: 0)
+        ]
         let sizes = ([layer.batchSize] + layer.shape).compactMap { $0 }
         if sizes.contains(where: { $0 < 1 }) {
             error = MyelinError(.shape, "\(layer.name): expected sizes of at least 1, got \(Shape(sizes))")

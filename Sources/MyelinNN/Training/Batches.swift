@@ -38,10 +38,10 @@ final class Batches {
     }
 
     /// Runs the next batch; nil at the end of the epoch, else the number of samples and the step that ran.
-    func runNext() -> (samples: Int, step: Executable)? {
+    func runNext() throws -> (samples: Int, step: Executable)? {
         guard let batch = prefetcher.next() else { return nil }
         let step = batch.count == batchSize ? full : last
-        step.run(inputSet: batch.buffer)
+        try step.run(inputSet: batch.buffer)
         return (batch.count, step)
     }
 }

@@ -12,6 +12,22 @@ extension Model {
     @discardableResult
     public func evaluate(_ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil) throws -> Logs
     {
+        try evaluate(x.map { .numbers($0) }, y, batchSize: batchSize, sampleWeight: sampleWeight)
+    }
+
+    /// The loss and metrics of a model whose only input is text.
+    @discardableResult
+    public func evaluate(_ texts: [String], _ y: Tensor, batchSize: Int = 32, sampleWeight: Tensor? = nil) throws
+        -> Logs
+    {
+        try evaluate([.text(TextArray(texts))], [y], batchSize: batchSize, sampleWeight: sampleWeight)
+    }
+
+    /// As above, for inputs of numbers and text.
+    @discardableResult
+    public func evaluate(
+        _ x: [DataArray], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil
+    ) throws -> Logs {
         let data = try TrainingData(self, x: x, y: y, sampleWeight: sampleWeight)
         let setup = try requireTraining()
         let batches = try Batches(self, data, .evaluate, batchSize: batchSize, shuffledBy: nil)
@@ -29,16 +45,35 @@ extension Model {
 
     /// The predictions of every output.
     public func predict(_ x: [Tensor], batchSize: Int = 32) throws -> [Tensor] {
-        if let samples = x.first?.shape.sizes.first, (1...max(batchSize, 1)).contains(samples) {
+        if textPlan == nil, let samples = x.first?.shape.sizes.first, (1...max(batchSize, 1)).contains(samples) {
             return try predictOneBatch(x)
         }
+        return try predict(x.map { .numbers($0) }, batchSize: batchSize).map { try $0.requireNumbers(name) }
+    }
+
+    /// The predictions of a model whose only input is text: `model.predict(["a fine film", "dull"])`.
+    public func predict(_ texts: [String], batchSize: Int = 32) throws -> Tensor {
+        let predictions = try predict([.text(TextArray(texts))], batchSize: batchSize)
+        guard predictions.count == 1 else {
+            throw MyelinError(.argument, "\(name): has \(predictions.count) outputs; use predict([.text(…)])")
+        }
+        return try predictions[0].requireNumbers(name)
+    }
+
+    /// The predictions of every output, numbers or text, for inputs of numbers and text.
+    public func predict(_ x: [DataArray], batchSize: Int = 32) throws -> [DataArray] {
         let data = try TrainingData(self, x: x, y: [], needsTargets: false)
+        let results = graphOutputs.isEmpty ? [] : try predict(data, batchSize: batchSize)
+        return try textPlan?.outputs(try fitted(x), results) ?? results.map { .numbers($0) }
+    }
+
+    private func predict(_ data: TrainingData, batchSize: Int) throws -> [Tensor] {
         let batches = try Batches(self, data, .predict, batchSize: batchSize, shuffledBy: nil)
         let types = batches.resultTypes.map { TensorType(Shape([data.count] + $0.shape.sizes.dropFirst()), $0.dtype) }
         let results = types.map { Storage(byteCount: $0.byteCount) }
         var offsets = [Int](repeating: 0, count: results.count)
         batches.begin(epoch: 0)
-        while let (_, step) = batches.runNext() {
+        while let (_, step) = try batches.runNext() {
             for (index, result) in results.enumerated() {
                 let bytes = step.resultTypes[index].byteCount
                 guard offsets[index] + bytes <= result.byteCount else {
@@ -53,7 +88,7 @@ extension Model {
 
     /// What fits into one batch needs no gathering: a server that answers one request at a time comes by here.
     private func predictOneBatch(_ x: [Tensor]) throws -> [Tensor] {
-        try checkInputs(x)
+        let x = try checkInputs(x.map { .numbers($0) })
         let samples = x[0].shape[0]
         for (index, tensor) in x.enumerated() where tensor.shape[0] != samples {
             throw MyelinError(.data, "x[\(index)] has \(tensor.shape[0]) samples, x[0] has \(samples)")
@@ -64,7 +99,7 @@ extension Model {
         for (memory, tensor) in zip(compiled.memory[0], x) {
             memory.bytes.copyMemory(from: try tensor.storage().bytes, byteCount: tensor.type.byteCount)
         }
-        executable.run(inputSet: 0)
+        try executable.run(inputSet: 0)
         return try executable.resultTypes.enumerated().map { index, type in
             guard type.shape.sizes.first == samples else {
                 throw MyelinError(.shape, "\(name): output \(index) has another first axis than the batch")
@@ -73,5 +108,14 @@ extension Model {
             result.bytes.copyMemory(from: executable.resultBytes(index), byteCount: type.byteCount)
             return Tensor(storage: result, shape: type.shape, dtype: type.dtype)
         }
+    }
+}
+
+extension DataArray {
+    fileprivate func requireNumbers(_ name: String) throws -> Tensor {
+        guard let numbers else {
+            throw MyelinError(.dtype, "\(name): predicts text; use predict with [DataArray]")
+        }
+        return numbers
     }
 }

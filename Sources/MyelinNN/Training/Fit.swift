@@ -50,6 +50,33 @@ extension Model {
         callbacks: [Callback] = [], validationSplit: Double = 0, validationData: (x: [Tensor], y: [Tensor])? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil, sampleWeight: Tensor? = nil, initialEpoch: Int = 0
     ) throws -> History {
+        try fit(
+            x.map { .numbers($0) }, y, batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
+            validationSplit: validationSplit, validationData: validationData.map { ($0.x.map { .numbers($0) }, $0.y) },
+            shuffle: shuffle, classWeight: classWeight, sampleWeight: sampleWeight, initialEpoch: initialEpoch)
+    }
+
+    /// Trains a model whose only input is text. The texts are turned into numbers once, before the first batch.
+    @discardableResult
+    public func fit(
+        _ texts: [String], _ y: Tensor, batchSize: Int = 32, epochs: Int = 1, verbose: Verbosity = .automatic,
+        callbacks: [Callback] = [], validationSplit: Double = 0, validationData: (x: [String], y: Tensor)? = nil,
+        shuffle: Bool = true, classWeight: [Int: Double]? = nil, sampleWeight: Tensor? = nil, initialEpoch: Int = 0
+    ) throws -> History {
+        try fit(
+            [.text(TextArray(texts))], [y], batchSize: batchSize, epochs: epochs, verbose: verbose,
+            callbacks: callbacks, validationSplit: validationSplit,
+            validationData: validationData.map { ([.text(TextArray($0.x))], [$0.y]) }, shuffle: shuffle,
+            classWeight: classWeight, sampleWeight: sampleWeight, initialEpoch: initialEpoch)
+    }
+
+    /// Trains a model on inputs of numbers and text.
+    @discardableResult
+    public func fit(
+        _ x: [DataArray], _ y: [Tensor], batchSize: Int = 32, epochs: Int = 1, verbose: Verbosity = .automatic,
+        callbacks: [Callback] = [], validationSplit: Double = 0, validationData: (x: [DataArray], y: [Tensor])? = nil,
+        shuffle: Bool = true, classWeight: [Int: Double]? = nil, sampleWeight: Tensor? = nil, initialEpoch: Int = 0
+    ) throws -> History {
         guard epochs >= 0 else { throw MyelinError(.argument, "epochs: expected at least 0, got \(epochs)") }
         guard validationSplit >= 0, validationSplit < 1 else {
             throw MyelinError(.argument, "validationSplit: expected a number from 0 up to 1, got \(validationSplit)")
@@ -85,7 +112,7 @@ extension Model {
     func evaluate(_ setup: TrainingSetup, _ batches: Batches) throws -> Logs {
         setup.resetMetrics()
         batches.begin(epoch: 0)
-        while batches.runNext() != nil {}
+        while try batches.runNext() != nil {}
         return try setup.logs(outputs: outputNames)
     }
 }

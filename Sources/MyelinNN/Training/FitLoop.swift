@@ -58,7 +58,7 @@ struct FitLoop {
         var index = first
         while !model.stopTraining, index < batches.count {
             for watcher in watchers { try watcher.onTrainBatchBegin(index) }
-            _ = batches.runNext()
+            _ = try batches.runNext()
             if !watchers.isEmpty {
                 let logs = BatchLogs(setup: setup, outputs: model.outputNames)
                 for watcher in watchers { try watcher.onTrainBatchEnd(index, logs: logs) }

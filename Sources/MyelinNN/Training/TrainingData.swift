@@ -12,11 +12,14 @@ struct TrainingData {
 
     /// - Throws: counts that differ, shapes that do not fit the model's inputs or its loss, labels outside of the classes.
     init(
-        _ model: Model, x: [Tensor], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
+        _ model: Model, x data: [DataArray], y: [Tensor], needsTargets: Bool = true, sampleWeight: Tensor? = nil,
         classWeight: [Int: Double]? = nil
     ) throws {
-        try model.checkInputs(x)
+        let x = try model.checkInputs(data)
         for tensor in y { if let error = tensor.error { throw error } }
+        if needsTargets, let plan = model.textPlan, !plan.endsInGraph {
+            throw MyelinError(.argument, "\(model.name): its outputs are text; there is no loss of text")
+        }
         guard y.count == (needsTargets ? model.outputs.count : 0) else {
             throw MyelinError(
                 .data, "\(model.name): expected targets for \(model.outputs.count) outputs, got \(y.count)")
@@ -136,14 +139,10 @@ struct TrainingData {
 
 extension Model {
     /// Throws unless there is data for each input, of its shape; a `Sequential` without an `Input` takes its shape from it.
-    func checkInputs(_ x: [Tensor]) throws {
-        for tensor in x { if let error = tensor.error { throw error } }
-        if let sequential = self as? Sequential, let first = x.first {
-            try sequential.connect(shape: first.shape, dtype: first.dtype)
-        }
-        guard x.count == inputs.count else {
-            throw MyelinError(.data, "\(name): expected data for \(inputs.count) inputs, got \(x.count)")
-        }
-        for (tensor, place) in zip(x, inputs) { try check(tensor.shape, fits: place) }
+    @discardableResult
+    func checkInputs(_ data: [DataArray]) throws -> [Tensor] {
+        for tensor in data.compactMap(\.numbers) { if let error = tensor.error { throw error } }
+        if let sequential = self as? Sequential, let first = data.first { try sequential.connect(to: first) }
+        return try entering(data)
     }
 }

@@ -121,6 +121,55 @@ struct LayoutTests {
         }
     }
 
+    /// What oneDNN wants of a kernel is kept between runs until the kernel changes.
+    @Test func aKernelThatChangesIsReorderedAgain() throws {
+        let shape: Shape = [3, 3, 16, 16]
+        let x = Tensor(scattered(2 * 7 * 7 * 16).map { Float($0) }, shape: [2, 7, 7, 16])
+        let kernel = Variable(zeros: TensorType(shape, .float32), name: "kernel")
+        let (fused, violation) = try program([convolution(x, kernel.value, strides: [2, 2])], updates: []).fused()
+        #expect(violation == nil)
+        let executable = try Executable(fused)
+        for seed in 1...3 {
+            let values = Tensor(scattered(shape.count, seed: seed), shape: shape)
+            try kernel.assign(values)
+            let expected = try convolution(x.cast(to: .float64), values, strides: [2, 2]).scalars(Double.self)
+            for _ in 0..<2 {
+                executable.run()
+                let found = UnsafeBufferPointer(
+                    start: executable.resultBytes(0).assumingMemoryBound(to: Float.self), count: expected.count)
+                #expect(mismatch(found.map { Double($0) }, expected, rtol: 1e-4, atol: 1e-4) == nil)
+            }
+        }
+    }
+
+    /// Zeros put around images become the window's padding, for every kernel.
+    @Test(
+        arguments: [(3, 7, 2, 8), (16, 3, 1, 16), (16, 3, 2, 24), (8, 1, 1, 8), (4, 2, 1, 4)],
+        [[1, 1], [0, 2], [2, 0]])
+    func zerosAroundImages(_ sizes: (channels: Int, window: Int, stride: Int, filters: Int), _ pad: [Int]) throws {
+        let types = { (dtype: DType) in
+            [
+                TensorType([2, 9, 12, sizes.channels], dtype),
+                TensorType([sizes.window, sizes.window, sizes.channels, sizes.filters], dtype),
+            ]
+        }
+        func body(_ x: [Tensor], _ isKept: Bool) throws -> [Tensor] {
+            let around = x[0].padded(low: [0, pad[0], 1, 0], high: [0, pad[1], 0, 0])
+            let y = convolution(
+                isKept ? around * 1 : around, x[1], strides: [sizes.stride, sizes.stride])
+            let takenOver = y.node.inputs[0].node === x[0].node
+            #expect(takenOver == (!isKept && (pad + [1]).max()! < sizes.window))
+            return [y] + (try gradient(of: (square(y) * 0.1).sum(), withRespectTo: x))
+        }
+        let values = types(.float64).map { scattered($0.shape.count, seed: $0.shape.rank + sizes.channels) }
+        let expected = try CompiledFunction(types(.float64)) { try body($0, true) }(values)
+        let found = try CompiledFunction(types(.float32)) { try body($0, false) }(values)
+        for (a, b) in zip(found, expected) {
+            let scale = b.map { Swift.abs($0) }.max() ?? 1
+            #expect(mismatch(a, b, rtol: 1e-4, atol: 1e-5 * scale) == nil)
+        }
+    }
+
     @Test func aLargeProductAgreesWithASmallOne() throws {
         // From 2^24 multiplications on oneDNN's product takes over.
         let a = Tensor(scattered(256 * 300).map { Float($0) }, shape: [256, 300])

@@ -59,6 +59,10 @@ private let comparisonGroups: [[OperationCase]] = [
 
 private let logicCases: [OperationCase] = [
     OperationCase("equal", "bool", [bools, otherBools], reference: { _ in [1, 0, 0, 1] }) { $0[0].equal($0[1]) },
+    OperationCase(
+        "clipped_relu", [CaseArray([-3, -0.5, 0.25, 1.5, 1.75, 9], nil, .float32)], twice: true,
+        reference: { $0[0].map { min(max($0, 0), 1.625) } }
+    ) { clippedRelu($0[0], ceiling: 1.625) },
     OperationCase("and", [bools, otherBools], reference: { _ in [0, 0, 0, 1] }) { $0[0].and($0[1]) },
     OperationCase("or", [bools, otherBools], reference: { _ in [0, 1, 1, 1] }) { $0[0].or($0[1]) },
     OperationCase("not", [bools], reference: { _ in [1, 1, 0, 0] }) { $0[0].not() },

@@ -4,7 +4,7 @@ import Testing
 
 private let caseGroups: [[OperationCase]] = [
     arithmeticCases, comparisonCases, functionCases, gradientOperationCases, sourceCases, shapeCases, reduceCases,
-    linearCases, convolutionOperationCases, poolOperationCases, recurrentCases,
+    linearCases, compositeCases, convolutionOperationCases, poolOperationCases, recurrentCases, hostCases,
 ]
 
 let allCases: [OperationCase] = caseGroups.flatMap { $0 }

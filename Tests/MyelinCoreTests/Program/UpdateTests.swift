@@ -15,7 +15,7 @@ struct UpdateTests {
         let (fused, violation) = try program.fused()
         #expect(violation == nil)
         let executable = try Executable(fused)
-        executable.run()
+        try executable.run()
         return results.indices.map { index in
             let count = executable.resultTypes[index].shape.count
             let bytes = executable.resultBytes(index)

@@ -56,6 +56,26 @@ import Testing
         }
     }
 
+    @Test("Texts, of code points and of bytes")
+    func texts() throws {
+        func read(_ type: String, _ shape: String, _ bytes: [UInt8]) throws -> TextArray {
+            try NumPy.readText(npy: folder.write(file(header(type, shape), bytes), "texts.npy"))
+        }
+        let point: (UInt8) -> [UInt8] = { [$0, 0, 0, 0] }
+        #expect(try read("<U2", "(2,)", point(97) + point(98) + point(99) + point(0)) == ["ab", "c"])
+        #expect(try read(">U1", "(1,)", [0, 1, 0xf6, 0]) == ["\u{1f600}"])
+        #expect(try read("|S3", "(2, 1)", Array("catno".utf8) + [0]) == TextArray(["cat", "no"], shape: [2, 1]))
+        #expect(try read("<U0", "(2,)", []) == ["", ""])
+        expectError(.file, "is no character") { _ = try read("<U1", "(1,)", [0, 0, 0x11, 0]) }
+        expectError(.file, "damaged") { _ = try read("<U0", "(99999999999,)", []) }
+        expectError(.file) { _ = try read("<U2", "(3,)", point(97)) }
+        let texts = try TextArray(["né", "", "\u{1f600}!", "x"], shape: [2, 2]), path = folder.path + "/mixed.npz"
+        try NumPy.write(["words": .text(texts), "numbers": .numbers(Tensor([1, 2] as [Float]))], npz: path)
+        let arrays = try NumPy.readData(npz: path)
+        #expect(arrays["words"]?.text == texts)
+        #expect(try arrays["numbers"]?.numbers?.scalars() == [1, 2])
+    }
+
     @Test("What is written is read again, bit by bit")
     func whatIsWrittenIsReadAgain() throws {
         let arrays = [

@@ -76,9 +76,8 @@ def make_case(random, name, arguments, x, training):
     layer = getattr(layers, name)(**arguments)
     layer.build(x.shape)
     for weight in layer.weights:
-        # Variances are positive.
-        draw = uniform(random, 0.5, 2, *weight.shape) if "variance" in weight.name else normal(random, *weight.shape)
-        weight.assign(draw)
+        is_positive = "variance" in weight.name or "stddev" in weight.name
+        weight.assign(uniform(random, 0.5, 2, *weight.shape) if is_positive else normal(random, *weight.shape))
     trainable = [variable.value for variable in layer.trainable_variables]
     state = [variable.value for variable in layer.non_trainable_variables]
     options = {"training": training} if name == "BatchNormalization" else {}

@@ -8,13 +8,17 @@ extension Gather: CPUKernel {
         let target = try binder.define(instruction.outputs[0])
         binder.emit("gather", detail: "\(type.shape) \(indexType)", reads: [source, indices], writes: [target]) {
             addresses in
-            addresses.call(
+            let owner = owner.map { name in
+                // A text as C has it.
+                UnsafePointer(addresses.store(name.utf8CString.map { $0 }))
+            }
+            return addresses.call(
                 myelin_gather_run,
                 myelin_gather(
                     source: UnsafeRawPointer(addresses[source]), destination: addresses[target],
                     indices: UnsafeRawPointer(addresses[indices]), index_dtype: Int32(indexType.dtype.code),
                     outer: Int64(type.shape.sizes[..<axis].reduce(1, *)), source_count: Int64(type.shape[axis]),
-                    index_count: Int64(indexType.shape.count), inner_bytes: Int64(inner * type.dtype.byteCount)))
+                    index_count: Int64(indexType.shape.count), inner_bytes: Int64(inner * type.dtype.byteCount), owner: owner))
         }
     }
 }

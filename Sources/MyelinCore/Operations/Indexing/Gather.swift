@@ -2,6 +2,8 @@
 package struct Gather: Operation {
     package static let name = "gather"
     package let axis: Int
+    /// Who is named in the error that an index outside is; nil where it is clamped.
+    package var owner: String?
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
         let shape = inputs[0].shape
@@ -45,6 +47,15 @@ extension Tensor {
     public func gathered(_ indices: Tensor, axis: Int = 0) -> Tensor {
         guard let place = shape.resolved(axis: axis) else { return invalidAxis("gathered", axis) }
         return .record(Gather(axis: place), self, indices)
+    }
+
+    /// The rows that integer indices name, negative ones counted from the end. Reading the result (or running a step that
+    /// computes it) throws an error that names `owner` and the index, if one lies outside.
+    package func rows(_ indices: Tensor, for owner: String) -> Tensor {
+        guard rank > 0 else { return invalidAxis("rows", 0) }
+        let size = Tensor(Double(shape[0]), indices.dtype)
+        let places = indices.dtype == .uint8 ? indices : select(indices.less(0), indices + size, indices)
+        return .record(Gather(axis: 0, owner: owner), self, places)
     }
 
     /// Rows of zeros with a one at each index: shape + [classes]. An index outside gives zeros, as in Keras.

@@ -80,7 +80,8 @@ struct EinsumEquation {
                 guard dots == 0 || dots < 3 && after.isEmpty else { throw wrong("at most one ... for each operand") }
                 dots += 1
             } else {
-                guard letter.isASCII, letter.isLetter, dots % 3 == 0 else { throw wrong("nothing else") }
+                guard letter.isASCII, letter.isLetter else { throw wrong("nothing else") }
+                guard dots % 3 == 0 else { throw wrong("three of them") }
                 if dots == 0 { before.append(letter) } else { after.append(letter) }
             }
         }

@@ -135,7 +135,11 @@ public func convolution(
     let window = Window(
         size: Array(kernel.shape.sizes.dropLast(2)), strides: strides, dilation: dilation, padding: padding,
         over: x.shape.spatialSizes)
-    return .record(Convolution(window: window, groups: groups), x, kernel)
+    guard (try? window.outputSizes(x.shape)) != nil else {
+        return .record(Convolution(window: window, groups: groups), x, kernel)
+    }
+    let unpadded = window.takingOverZeros(around: x)
+    return .record(Convolution(window: unpadded.window, groups: groups), unpadded.x, kernel)
 }
 
 /// Convolution of each channel of `x` (batch, spatial..., channels) by itself, with `kernel` (spatial..., channels,
@@ -172,7 +176,8 @@ public func transposedConvolution(
         return invalid("a kernel \(kernel.type) does not fit an input \(x.type)")
     }
     let window = Window(
-        size: Array(kernel.shape.sizes.dropLast(2)), strides: strides, dilation: dilation, padding: padding, over: sizes)
+        size: Array(kernel.shape.sizes.dropLast(2)), strides: strides, dilation: dilation, padding: padding, over: sizes
+    )
     let output = Shape([x.shape[0]] + sizes + [kernel.shape[x.rank - 2]])
     guard sizes.allSatisfy({ $0 >= 0 }), let back = try? window.outputSizes(output), back == x.shape.spatialSizes else {
         return invalid("no window of \(window.size) by strides \(window.strides) leads from \(sizes) to \(x.shape)")

@@ -89,7 +89,7 @@ package func requireCounts(_ name: String, _ values: [Int], _ rank: Int) throws 
 /// Throws if a shape is not that of images with `rank` spatial axes, by default one to three.
 package func requireImages(_ shape: Shape, spatialRank rank: Int) throws {
     let axes = [1: "steps", 2: "height, width", 3: "depth, height, width"]
-    guard shape.rank == rank + 2, let names = axes[rank] else {
+    guard shape.rank == rank + 2, axes[rank] != nil else {
         throw MyelinError(
             .shape,
             "expected an input of rank \(rank + 2) (batch, \(axes[rank] ?? "…"), channels), got \(shape)")
@@ -100,6 +100,24 @@ package func requireImages(_ shape: Shape, spatialRank rank: Int) throws {
 func requireImages(_ type: TensorType, spatialRank rank: Int) throws {
     try requireImages(type.shape, spatialRank: rank)
     guard type.dtype.isFloatingPoint else { throw MyelinError(.dtype, "expected floats, got \(type.dtype)") }
+}
+
+extension Window {
+    /// The input of a convolution and its window, where zeros that were put around the input beforehand are the window's
+    /// padding instead: the larger array need not be made. Not where a window would see nothing but zeros.
+    func takingOverZeros(around x: Tensor) -> (x: Tensor, window: Window) {
+        guard let pad = x.node.operation as? Pad, x.error == nil, !x.node.isKnown, pad.value == 0,
+            pad.interior.allSatisfy({ $0 == 0 }), x.rank == rank + 2,
+            [pad.low[0], pad.high[0], pad.low[rank + 1], pad.high[rank + 1]].allSatisfy({ $0 == 0 })
+        else { return (x, self) }
+        var window = self
+        for axis in 0..<rank {
+            window.padLow[axis] += pad.low[axis + 1]
+            window.padHigh[axis] += pad.high[axis + 1]
+            guard window.padLow[axis] < extent(axis), window.padHigh[axis] < extent(axis) else { return (x, self) }
+        }
+        return (x.node.inputs[0], window)
+    }
 }
 
 extension Shape {

@@ -50,12 +50,14 @@ enum HDF5Writer {
         let storage: Storage
         do { storage = try tensor.storage() } catch let error as MyelinError { throw error.located(at: path) }
         let type = try HDF5Type.of(tensor.dtype, path)
+        // The library converts on the way.
+        let stored = dataset.asInt8 ? try HDF5Handle(H5Tcopy(myelin_h5_int8()), H5Tclose, path) : type
         let space = try HDF5Type.space(of: tensor.shape, path)
         let creation = try HDF5Handle(H5Pcreate(myelin_h5_dataset_create()), H5Pclose, path)
         // The same weights give the same bytes: no times.
         guard H5Pset_obj_track_times(creation.id, false) >= 0 else { throw failure(path, "cannot write") }
         let handle = try HDF5Handle(
-            H5Dcreate2(group, name, type.id, space.id, 0, creation.id, 0), H5Dclose, path)
+            H5Dcreate2(group, name, stored.id, space.id, 0, creation.id, 0), H5Dclose, path)
         if tensor.count > 0 {
             let written = withExtendedLifetime(storage) { H5Dwrite(handle.id, type.id, 0, 0, 0, storage.bytes) }
             guard written >= 0 else { throw failure(path, "cannot write") }

@@ -64,7 +64,8 @@ public class Attention: Layer {
         guard inputs[0][2] == key[2], inputs[1][1] == key[1] else {
             throw MyelinError(
                 .shape,
-                "expected queries and keys of one size and as many values as keys, got \(inputs[0]), \(inputs[1]) and \(key)")
+                "expected queries and keys of one size and as many values as keys, got \(inputs[0]), \(inputs[1]) and \(key)"
+            )
         }
         try dropoutLayer?.ensureBuilt([inputs[0]])
         makeWeights(size: inputs[0][2])

@@ -78,7 +78,8 @@ public final class MultiHeadAttention: HeadedAttention {
         guard let attentionAxes, !attentionAxes.isEmpty else { return Array(1..<rank - 1) }
         let places = attentionAxes.map { $0 < 0 ? $0 + rank : $0 }
         guard places.allSatisfy((1..<rank - 1).contains), Set(places).count == places.count else {
-            throw MyelinError(.argument, "attentionAxes: expected axes between batch and features, got \(attentionAxes)")
+            throw MyelinError(
+                .argument, "attentionAxes: expected axes between batch and features, got \(attentionAxes)")
         }
         return places
     }

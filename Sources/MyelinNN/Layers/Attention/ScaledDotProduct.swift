@@ -41,7 +41,8 @@ func softmax(_ x: Tensor, axes: [Int]) -> Tensor {
     let order = (0..<x.rank).filter { !places.contains($0) } + places
     let moved = x.transposed(order)
     let kept = moved.shape.sizes.dropLast(places.count)
-    let result = MyelinCore.softmax(moved.reshaped(to: Shape(kept + [moved.shape.sizes.suffix(places.count).reduce(1, *)])))
+    let result = MyelinCore.softmax(
+        moved.reshaped(to: Shape(kept + [moved.shape.sizes.suffix(places.count).reduce(1, *)])))
     var inverse = order
     for (place, axis) in order.enumerated() { inverse[axis] = place }
     return result.reshaped(to: moved.shape).transposed(inverse)

@@ -55,14 +55,16 @@ struct EinsumAxes {
         guard sizes.count == output.count + further else {
             throw MyelinError(
                 .argument,
-                "outputShape: expected \(output.count + (dots == .left ? min(further, 1) : 0) - 1) sizes, got \(given.count)")
+                "outputShape: expected \(output.count + (dots == .left ? min(further, 1) : 0) - 1) sizes, got \(given.count)"
+            )
         }
         func outputSize(_ letter: Character) -> Int? { output.firstIndex(of: letter).flatMap { sizes[$0 + before] } }
         func inputSize(_ letter: Character) -> Int? { input.firstIndex(of: letter).map { shape[$0 + before] } }
         for (place, letter) in input.enumerated() where output.contains(letter) && place + before > 0 {
             if let size = outputSize(letter), size != inputSize(letter) {
                 throw MyelinError(
-                    .shape, "axis '\(letter)' has size \(inputSize(letter) ?? 0) in the input and \(size) in outputShape")
+                    .shape,
+                    "axis '\(letter)' has size \(inputSize(letter) ?? 0) in the input and \(size) in outputShape")
             }
         }
         if let odd = output.first(where: { !input.contains($0) && !kernel.contains($0) }) {
@@ -81,7 +83,8 @@ struct EinsumAxes {
             kernelShape.append(size)
         }
         return (
-            Shape(kernelShape), try biasAxes.map { try biasShape($0, outputSize, further: dots == .right ? further : 0) },
+            Shape(kernelShape),
+            try biasAxes.map { try biasShape($0, outputSize, further: dots == .right ? further : 0) },
             FanAxes(inputs: inputs, outputs: outputs)
         )
     }

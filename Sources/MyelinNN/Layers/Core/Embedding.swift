@@ -66,16 +66,10 @@ open class Embedding: Layer {
     public override var supportsMasking: Bool { maskZero }
 
     open override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        let output = embeddings.value.gathered(rows(x))
+        let ids = x.dtype == .uint8 || x.dtype == .int64 ? x : x.cast(to: .int32)
+        let output = embeddings.value.rows(ids, for: name)
         if maskZero { context.setMask(x.notEqual(Tensor(0, x.dtype)), of: output) }
         return output
-    }
-
-    /// The numbers of the table's rows that an input names.
-    private func rows(_ x: Tensor) -> Tensor {
-        if x.dtype == .uint8 { return x }
-        let ids = x.dtype == .int64 ? x : x.cast(to: .int32)
-        return select(ids.less(0), ids + Tensor(Double(inputDim), ids.dtype), ids)
     }
 
     open override var config: [String: ConfigValue] {

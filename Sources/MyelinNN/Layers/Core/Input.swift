@@ -4,7 +4,10 @@ import MyelinCore
 public final class Input: Layer, Symbolic {
     /// The shape of one sample, without the batch axis; nil where a size is not known, such as the length of a text.
     public let shape: [Int?]
+    /// The element type; of text it means nothing.
     public let dtype: DType
+    /// Whether texts enter here and no numbers.
+    public let isText: Bool
     /// The number of samples in each batch, where it is fixed.
     public let batchSize: Int?
 
@@ -12,17 +15,28 @@ public final class Input: Layer, Symbolic {
     ///   - shape: of one sample: `[784]`, `[28, 28, 1]`, `[nil, 16]`.
     ///   - batchSize: the number of samples in each batch, which stateful layers need; any by default.
     ///   - dtype: the element type in which the data enters; UInt8 data stays UInt8 until here.
-    public init(shape: [Int?], batchSize: Int? = nil, dtype: DType = .float32, name: String? = nil) {
+    public convenience init(shape: [Int?], batchSize: Int? = nil, dtype: DType = .float32, name: String? = nil) {
+        self.init(shape, batchSize, dtype, isText: false, name: name)
+    }
+
+    /// Where texts enter; `[]` for one in each sample.
+    public static func text(shape: [Int?] = [], name: String? = nil) -> Input {
+        Input(shape, nil, .uint8, isText: true, name: name)
+    }
+
+    private init(_ shape: [Int?], _ batchSize: Int?, _ dtype: DType, isText: Bool, name: String?) {
         self.shape = shape
         self.batchSize = batchSize
         self.dtype = dtype
+        self.isText = isText
         super.init(name: name)
     }
 
     public override var className: String { "InputLayer" }
     public override var config: [String: ConfigValue] {
         [
-            "batch_shape": .array(([batchSize] + shape).map { ConfigValue($0) }), "dtype": .string(dtype.rawValue),
+            "batch_shape": .array(([batchSize] + shape).map { ConfigValue($0) }),
+            "dtype": .string(symbolic.dtypeName),
             "sparse": false, "ragged": false, "optional": false,
         ]
     }
@@ -33,7 +47,7 @@ public final class Input: Layer, Symbolic {
             throw MyelinError(.file, "\(config.owner): an input without its shape")
         }
         let name = try config.string("dtype", default: "float32")
-        guard let dtype = DType(rawValue: name) else {
+        guard let dtype = name == "string" ? .uint8 : DType(rawValue: name) else {
             throw MyelinError(.file, "\(config.owner): inputs of dtype '\(name)' are not supported")
         }
         let shape = try sizes.map { size -> Int? in
@@ -44,7 +58,7 @@ public final class Input: Layer, Symbolic {
             }
         }
         self.init(
-            shape: Array(shape.dropFirst()), batchSize: shape.first ?? nil, dtype: dtype,
+            Array(shape.dropFirst()), shape.first ?? nil, dtype, isText: name == "string",
             name: try config.string("name"))
     }
 

@@ -25,7 +25,8 @@ public final class Maxout: Layer {
     ///   - kernelRegularizer: a penalty on the kernel; likewise for the bias.
     ///   - kernelConstraint: what the kernel is put back into after each step; likewise for the bias.
     public init(
-        _ units: Int, pieces: Int = 2, useBias: Bool = true, kernelInitializer: any Initializer = GlorotUniform(
+        _ units: Int, pieces: Int = 2, useBias: Bool = true,
+        kernelInitializer: any Initializer = GlorotUniform(
             axes: FanAxes(inputs: [0], outputs: [1])), biasInitializer: any Initializer = Zeros(),
         kernelRegularizer: (any Regularizer)? = nil, biasRegularizer: (any Regularizer)? = nil,
         kernelConstraint: (any Constraint)? = nil, biasConstraint: (any Constraint)? = nil, name: String? = nil

@@ -95,6 +95,7 @@ public final class BatchNormalization: Layer {
     }
 
     public override var supportsMasking: Bool { true }
+    override var roundsWeights: Bool { false }
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         guard let axis = x.shape.resolved(axis: axis), x.shape[axis] == movingMean.shape[0] else {

@@ -44,6 +44,7 @@ public final class GroupNormalization: Layer {
     }
 
     public override var supportsMasking: Bool { true }
+    override var roundsWeights: Bool { false }
 
     /// The channels' axis, their number, and the number of groups.
     private func layout(_ shape: Shape) throws -> (axis: Int, channels: Int, groups: Int) {

@@ -39,7 +39,8 @@ public final class LayerNormalization: Layer {
         self.init(axes ?? [axis], epsilon, rmsScaling, settings, name: name)
     }
 
-    private init(_ axes: [Int], _ epsilon: Double, _ rmsScaling: Bool, _ settings: NormalizationWeights, name: String?) {
+    private init(_ axes: [Int], _ epsilon: Double, _ rmsScaling: Bool, _ settings: NormalizationWeights, name: String?)
+    {
         self.axes = axes
         self.epsilon = epsilon
         self.rmsScaling = rmsScaling
@@ -48,21 +49,24 @@ public final class LayerNormalization: Layer {
     }
 
     public override var supportsMasking: Bool { true }
+    override var roundsWeights: Bool { false }
 
     public override func build(_ input: Shape) throws {
-        let places = try input.resolved(axes: axes)
-        let shape = Shape(places.map { input[$0] })
+        let shape = try input.sizes(ofAxes: axes)
         if settings.scales || rmsScaling { gamma = settings.addGamma(to: self, shape) }
         if settings.centers && !rmsScaling { beta = settings.addBeta(to: self, shape) }
     }
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         let places = try x.shape.resolved(axes: axes)
-        if let shape = gamma?.shape ?? beta?.shape, places.map({ x.shape[$0] }) != shape.sizes {
+        if let shape = gamma?.shape ?? beta?.shape, try x.shape.sizes(ofAxes: axes) != shape {
             throw MyelinError(.shape, "expected sizes \(shape) along axis \(axes), got shape \(x.shape)")
         }
         guard rmsScaling else {
-            return try normalized(x, axes: axes, gamma: gamma?.value, beta: beta?.value, epsilon: epsilon)
+            let row = Shape(places.map { x.shape[$0] })
+            return try normalized(
+                x, axes: axes, gamma: gamma?.value.reshaped(to: row), beta: beta?.value.reshaped(to: row),
+                epsilon: epsilon)
         }
         var mean = x.mean(axes: places, keepDimensions: true)
         mean = square(x - mean).mean(axes: places, keepDimensions: true)

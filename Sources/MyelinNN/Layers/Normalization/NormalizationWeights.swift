@@ -56,6 +56,12 @@ extension Shape {
         return places.sorted()
     }
 
+    /// The sizes of axes in Keras' order: negative ones first, each kind ascending.
+    func sizes(ofAxes axes: [Int]) throws -> Shape {
+        _ = try resolved(axes: axes)
+        return Shape(axes.sorted().map { self[resolved(axis: $0)!] })
+    }
+
     /// With 1 in place of the sizes of all axes but these.
     func keeping(_ axes: [Int]) -> Shape { Shape((0..<rank).map { axes.contains($0) ? self[$0] : 1 }) }
 }

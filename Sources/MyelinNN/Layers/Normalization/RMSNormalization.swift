@@ -22,15 +22,23 @@ public final class RMSNormalization: Layer {
     }
 
     public override func build(_ input: Shape) throws {
-        let places = try input.resolved(axes: axes)
-        scale = addWeight("scale", shape: Shape(places.map { input[$0] }), initializer: Ones())
+        let shape = try input.sizes(ofAxes: axes)
+        guard Shape.broadcast(shape, input) == input else {
+            throw MyelinError(
+                .shape, "Keras multiplies the last axes by the scale, which does not fit axis \(axes) of \(input)")
+        }
+        scale = addWeight("scale", shape: shape, initializer: Ones())
     }
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        guard try x.shape.resolved(axes: axes).map({ x.shape[$0] }) == scale.shape.sizes else {
+        guard try x.shape.sizes(ofAxes: axes) == scale.shape else {
             throw MyelinError(.shape, "expected sizes \(scale.shape) along axis \(axes), got shape \(x.shape)")
         }
-        return try normalized(x, axes: axes, gamma: scale.value, beta: nil, epsilon: epsilon, centered: false)
+        // As Keras: the scale belongs to the last axes, whichever were normalized.
+        let isLast = try x.shape.resolved(axes: axes) == Array(x.rank - axes.count..<x.rank)
+        let gamma = isLast ? scale.value : nil
+        let result = try normalized(x, axes: axes, gamma: gamma, beta: nil, epsilon: epsilon, centered: false)
+        return isLast ? result : result * scale.value
     }
 
     public override var config: [String: ConfigValue] { ["axis": ConfigValue(axes), "epsilon": .double(epsilon)] }

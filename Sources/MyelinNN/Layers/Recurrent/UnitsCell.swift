@@ -116,8 +116,10 @@ public class UnitsCell: RecurrentCell {
         // Without dropout of the states there is one mask at most.
         if let mask = masks([x.shape[0], x.shape[2]], context).inputs.first { x = x * mask.expanded(at: 1) }
         let biases = biases
-        var projected = matmul(x, kernel.value)
-        if let bias = biases.input { projected = projected + bias }
+        // In rows, so that the product adds the bias itself.
+        var rows = matmul(x.reshaped(to: [x.shape[0] * x.shape[1], x.shape[2]]), kernel.value)
+        if let bias = biases.input { rows = rows + bias }
+        let projected = rows.reshaped(to: [x.shape[0], x.shape[1], gateCount * units])
         let scan = RecurrentScan(recurrence, hasRecurrentBias: biases.recurrent != nil, hasMask: mask != nil)
         let inputs = [projected, recurrentKernel.value] + states + [biases.recurrent, mask].compactMap { $0 }
         let results = Node.record(scan, inputs)

@@ -49,7 +49,8 @@ public class Dropout: NoiseLayer {
 
     convenience init(config: Config) throws {
         self.init(
-            try config.double("rate"), noiseShape: config.has("noise_shape") ? try config.optionalInts("noise_shape") : nil,
+            try config.double("rate"),
+            noiseShape: config.has("noise_shape") ? try config.optionalInts("noise_shape") : nil,
             seed: try config.optionalInt("seed"), name: try config.string("name"))
     }
 }
