@@ -91,7 +91,9 @@ extension Model {
         let x = try checkInputs(x.map { .numbers($0) })
         let samples = x[0].shape[0]
         for (index, tensor) in x.enumerated() where tensor.shape[0] != samples {
-            throw MyelinError(.data, "x[\(index)] has \(tensor.shape[0]) samples, x[0] has \(samples)")
+            throw MyelinError(
+                .data,
+                "x[0] has \(samples) samples, x[\(index)] has \(tensor.shape[0]): every array needs the same number")
         }
         let step = Step(model: self, kind: .predict, inputs: x.map(\.type))
         let compiled = try predictSteps.step(for: step)
