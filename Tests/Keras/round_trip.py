@@ -138,7 +138,14 @@ def rewritten_case(checks, folder, case):
         if any(words in str(error) for words in ("unknown layer class", "unknown operation", "not supported", "can be used")):
             raise NotCovered from error
         raise
-    original, again = keras.models.load_model(case / "model.keras"), keras.models.load_model(folder / "b.keras")
+    try:
+        original = keras.models.load_model(case / "model.keras")
+    except (ImportError, TypeError) as error:
+        if "ensorFlow" not in str(error):
+            raise
+        # Keras runs layers of texts and look-ups by TensorFlow alone.
+        raise NotCovered from error
+    again = keras.models.load_model(folder / "b.keras")
     arrays = np.load(case / "inputs.npz")
     x = [arrays[i.name] if i.name in arrays else arrays["x"] for i in original.inputs]
     if isinstance(getattr(original, "_inputs_struct", None), dict):
