@@ -57,7 +57,7 @@ class Inference:
     network: str
     shape: tuple
     batch: int
-    bar: float
+    bar: float | None
     vocabulary: int = 0
 
     @property
@@ -66,7 +66,7 @@ class Inference:
 
 
 INFERENCE = [
-    Inference(network, shape, batch, bar, vocabulary)
+    Inference(network, shape, batch, bar if batch == 1 or network == "resnet50" else None, vocabulary)
     for network, shape, bar, vocabulary in [
         ("mnist-convnet", (28, 28, 1), 2, 0),
         ("digits-mlp", (784,), 2, 0),

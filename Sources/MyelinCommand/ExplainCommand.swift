@@ -5,7 +5,8 @@ import Myelin
 /// Prints the plan of a training step.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Print the plan of a training step or a prediction: kernels, shapes, layouts, bytes, FLOPs.")
+        commandName: "explain",
+        abstract: "Print the plan of a training step or a prediction: kernels, shapes, layouts, bytes, FLOPs.")
 
     @Argument(help: "A recipe, or a model file.") var model: String
     @Option(help: "Samples in a batch; by default the recipe's, or 32.") var batchSize: Int?

@@ -56,7 +56,8 @@ private struct ScanCase {
     ///
     /// - Parameter root: a number from the last states and the sequence.
     func gradients(
-        _ what: String, twice: Bool = false, _ root: @escaping @Sendable (_ states: [Tensor], _ sequence: Tensor) -> Tensor
+        _ what: String, twice: Bool = false,
+        _ root: @escaping @Sendable (_ states: [Tensor], _ sequence: Tensor) -> Tensor
     ) -> OperationCase {
         OperationCase("recurrent_scan_gradient", "\(detail) \(what)", inputs, tolerance: 1e-5, twice: twice) {
             [scan] inputs in

@@ -152,7 +152,8 @@ let shapeCases: [OperationCase] = [
         }
     ) { .stacked([square($0[0]), square($0[1])], axis: 1) },
     OperationCase(
-        "stack", "outermost", [.spread([2, 2]), .spread([2, 2], seed: 7)], shape: [2, 2, 2], reference: { $0[0] + $0[1] }
+        "stack", "outermost", [.spread([2, 2]), .spread([2, 2], seed: 7)], shape: [2, 2, 2],
+        reference: { $0[0] + $0[1] }
     ) { .stacked([$0[0], $0[1]]) },
     OperationCase(
         "unstack", "steps", [.spread([2, 3, 2])], shape: [2, 2], twice: true,

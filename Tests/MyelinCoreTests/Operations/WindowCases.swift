@@ -143,7 +143,8 @@ let largeConvolutions: [ConvolutionSettings] = {
         settings.append(.init(image: [2, 18, channels], size: [2], filters: filters, dilation: [4], padding: .causal))
         settings.append(.init(image: [2, 5, 6, 7, channels], size: [3, 3, 3], filters: filters))
         settings.append(
-            .init(image: [1, 5, 6, 4, channels], size: [2, 3, 1], filters: filters, strides: [2, 2, 1], padding: .same))
+            .init(
+                image: [1, 5, 6, 4, channels], size: [2, 3, 1], filters: filters, strides: [2, 2, 1], padding: .same))
     }
     settings.append(.init(image: [2, 12, 16], size: [3], filters: 16, padding: .causal, groups: 16))
     settings.append(.init(image: [2, 4, 5, 5, 8], size: [2, 3, 3], filters: 16, dilation: [1, 2, 1], groups: 2))

@@ -40,7 +40,9 @@ struct LayerGoldenTests {
     }
 
     private static let cases = Result {
-        try ["layers", "spatial_layers", "normalization_layers"].flatMap { try golden($0, as: GoldenCases<Case>.self).cases }
+        try ["layers", "spatial_layers", "normalization_layers"].flatMap {
+            try golden($0, as: GoldenCases<Case>.self).cases
+        }
     }
 
     @Test(arguments: try cases.get())

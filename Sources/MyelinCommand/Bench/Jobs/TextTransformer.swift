@@ -16,6 +16,9 @@ extension TrainingJob {
         model.compile(optimizer: Adam(), loss: .binaryCrossentropy, metrics: [.accuracy])
         return model
     } data: {
-        (Random.labels($0 * 128, below: 10_000).reshaped(to: [$0, 128]), Random.labels($0, below: 2).cast(to: .float32))
+        (
+            Random.labels($0 * 128, below: 10_000).reshaped(to: [$0, 128]),
+            Random.labels($0, below: 2).cast(to: .float32)
+        )
     }
 }

@@ -18,7 +18,8 @@ extension Gather: CPUKernel {
                     source: UnsafeRawPointer(addresses[source]), destination: addresses[target],
                     indices: UnsafeRawPointer(addresses[indices]), index_dtype: Int32(indexType.dtype.code),
                     outer: Int64(type.shape.sizes[..<axis].reduce(1, *)), source_count: Int64(type.shape[axis]),
-                    index_count: Int64(indexType.shape.count), inner_bytes: Int64(inner * type.dtype.byteCount), owner: owner))
+                    index_count: Int64(indexType.shape.count), inner_bytes: Int64(inner * type.dtype.byteCount),
+                    owner: owner))
         }
     }
 }

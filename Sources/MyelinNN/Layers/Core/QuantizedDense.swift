@@ -45,7 +45,9 @@ public final class QuantizedDense: Layer {
         guard case .object(let quantizer)? = inner["activation_quantizer"] else { return nil }
         guard quantizer["class_name"] == "AbsMaxQuantizer", case .object(let own)? = quantizer["config"] else {
             throw MyelinError(
-                .file, "\(config.owner): inputs are quantized by \(.object(quantizer) as ConfigValue); AbsMaxQuantizer is supported")
+                .file,
+                "\(config.owner): inputs are quantized by \(.object(quantizer) as ConfigValue); AbsMaxQuantizer is supported"
+            )
         }
         return Config(own, owner: config.owner)
     }

@@ -38,7 +38,8 @@ public final class Bidirectional: Layer {
         do {
             self.backwardLayer = try backwardLayer ?? Self.reversed(layer)
         } catch {
-            problem = MyelinError(.argument, "no copy of \(layer.className) can be made (\(error)); give a backwardLayer")
+            problem = MyelinError(
+                .argument, "no copy of \(layer.className) can be made (\(error)); give a backwardLayer")
             self.backwardLayer = layer
         }
         self.problem = problem

@@ -85,7 +85,8 @@ final class ConvLSTMCell: RecurrentCell {
         let format = window.dataFormat
         let inner = format.channelsLast(input)
         guard inner.channels == kernel.shape[spatialRank] else {
-            throw MyelinError(.shape, "expected an input with \(kernel.shape[spatialRank]) channels, got \(inner.channels)")
+            throw MyelinError(
+                .shape, "expected an input with \(kernel.shape[spatialRank]) channels, got \(inner.channels)")
         }
         let state = format.channelsLast(Shape([input[0]] + (try stateShapes(input)[0]).sizes))
         // As Keras: a mask for each gate, the same in all steps.

@@ -39,7 +39,8 @@ public final class LSTMCell: UnitsCell {
                 recurrent: WeightRules(
                     recurrentInitializer, regularizer: recurrentRegularizer, constraint: recurrentConstraint),
                 bias: WeightRules(biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint),
-                dropout: dropout, recurrentDropout: recurrentDropout, seed: seed), unitForgetBias: unitForgetBias, name: name)
+                dropout: dropout, recurrentDropout: recurrentDropout, seed: seed), unitForgetBias: unitForgetBias,
+            name: name)
     }
 
     init(_ settings: RecurrentSettings, unitForgetBias: Bool, name: String?) {

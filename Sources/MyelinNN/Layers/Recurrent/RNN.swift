@@ -69,7 +69,9 @@ open class RNN: Layer {
 
     /// Of a layer that is a cell and its options in one: the settings of both.
     var configWithCell: [String: ConfigValue] {
-        options.config.merging(cell.config) { $1 }.merging(["activity_regularizer": activityRegularizer.serialized]) { $1 }
+        options.config.merging(cell.config) { $1 }.merging(["activity_regularizer": activityRegularizer.serialized]) {
+            $1
+        }
     }
 
     public override var sublayers: [Layer] { [cell] }
@@ -141,7 +143,8 @@ open class RNN: Layer {
         guard options.stateful, let known = states.first?.shape[0] else { return nil }
         guard batch == known else {
             throw MyelinError(
-                .shape, "is stateful and keeps the states of \(known) sequences; expected batches of \(known), got \(batch)")
+                .shape,
+                "is stateful and keeps the states of \(known) sequences; expected batches of \(known), got \(batch)")
         }
         return states.map { context.value(of: $0) }
     }

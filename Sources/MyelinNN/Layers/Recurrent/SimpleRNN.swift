@@ -46,7 +46,8 @@ public final class SimpleRNN: RNN {
 
     init(config: Config) throws {
         super.init(
-            cell: SimpleRNNCell(try RecurrentSettings(config: config), name: "simple_rnn_cell"), try RecurrentOptions(config: config),
+            cell: SimpleRNNCell(try RecurrentSettings(config: config), name: "simple_rnn_cell"),
+            try RecurrentOptions(config: config),
             name: try config.string("name"))
     }
 

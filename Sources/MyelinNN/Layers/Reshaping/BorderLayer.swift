@@ -47,14 +47,17 @@ public class BorderLayer: SpatialLayer {
 
     init(config: Config) throws {
         let rank = Self.spatialRank
-        ends = config.has(Self.setting) ? try config.ends(Self.setting, rank: rank) : Self.defaultAmount.ends(rank: rank)
-        super.init(dataFormat: Self.hasDataFormat ? try config.dataFormat() : .channelsLast, name: try config.string("name"))
+        ends =
+            config.has(Self.setting) ? try config.ends(Self.setting, rank: rank) : Self.defaultAmount.ends(rank: rank)
+        super.init(
+            dataFormat: Self.hasDataFormat ? try config.dataFormat() : .channelsLast, name: try config.string("name"))
     }
 
     public override func build(_ input: Shape) throws {
         try requireImages(input)
         let limit = 1 << 31
-        guard ends.count == spatialRank, ends.allSatisfy({ $0.count == 2 && $0.allSatisfy { (0..<limit).contains($0) } })
+        guard ends.count == spatialRank,
+            ends.allSatisfy({ $0.count == 2 && $0.allSatisfy { (0..<limit).contains($0) } })
         else {
             throw MyelinError(
                 .argument, "\(Self.setting): expected two numbers of at least 0 for each axis, got \(ends)")

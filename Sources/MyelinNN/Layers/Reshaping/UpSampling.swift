@@ -14,7 +14,8 @@ public class UpSampling: SpatialLayer {
 
     init(config: Config) throws {
         size = try config.axisSizes("size", rank: Self.spatialRank, default: 2)
-        super.init(dataFormat: Self.hasDataFormat ? try config.dataFormat() : .channelsLast, name: try config.string("name"))
+        super.init(
+            dataFormat: Self.hasDataFormat ? try config.dataFormat() : .channelsLast, name: try config.string("name"))
     }
 
     public override func build(_ input: Shape) throws {

@@ -21,7 +21,8 @@ struct RecurrentTests {
             }
         }
         #expect(Set(sums) == [0, 2, 4, 6])
-        #expect(try adder(dropout: 0.5)(Tensor.ones([4, 3, 8])).scalars(Float.self).prefix(8) == [1, 1, 1, 1, 1, 1, 1, 1])
+        #expect(
+            try adder(dropout: 0.5)(Tensor.ones([4, 3, 8])).scalars(Float.self).prefix(8) == [1, 1, 1, 1, 1, 1, 1, 1])
     }
 
     @Test func recurrentDropoutDropsTheSameStatesInAllSteps() throws {
@@ -38,7 +39,8 @@ struct RecurrentTests {
 
     @Test(arguments: ["LSTM", "GRU", "ConvLSTM1D"]) func gatesHaveMasksOfTheirOwn(_ name: String) throws {
         let settings: [String: ConfigValue] = [
-            "name": "layer", "units": 4, "filters": 4, "kernel_size": 1, "dropout": 0.4, "recurrent_dropout": 0.4, "seed": 5,
+            "name": "layer", "units": 4, "filters": 4, "kernel_size": 1, "dropout": 0.4, "recurrent_dropout": 0.4,
+            "seed": 5,
         ]
         let layer = try LayerRegistry().make(name, config: settings)
         let x = Tensor.ones(name == "ConvLSTM1D" ? [2, 3, 2, 4] : [2, 3, 4])
@@ -111,7 +113,11 @@ struct RecurrentTests {
             message { _ = try Bidirectional(LSTM(2), backwardLayer: LSTM(2))(Tensor.ones([1, 2, 3])) }
                 == "bidirectional: expected one layer to go forward and the other to go backward")
         #expect(
-            message { _ = try Sequential { x; LSTM(4, returnState: true); Dense(1) } }
+            message {
+                _ = try Sequential {
+                    x; LSTM(4, returnState: true); Dense(1)
+                }
+            }
                 == "sequential: LSTM has 3 outputs; only a last layer may")
         #expect(
             message { _ = try ConvLSTM1D(2, 2, strides: 2, dilationRate: 2)(Tensor.ones([1, 2, 5, 1])) }
