@@ -34,7 +34,7 @@ public class ImageTransform: ImageAugmentation {
 
     /// The coefficients of `projectiveTransform` for each image: (batch, 8).
     func transforms(_ draws: ImageDraws, height: Int, width: Int) throws -> Tensor {
-        fatalError("\(className) does not say how it moves elements")
+        throw MyelinError(.argument, "\(className) does not say how it moves elements")
     }
 
     override func augmented(_ x: Tensor, _ draws: ImageDraws) throws -> Tensor {
