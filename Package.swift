@@ -6,10 +6,14 @@ let package = Package(
     name: "myelin",
     products: [
         .library(name: "Myelin", targets: ["Myelin"]),
+        .library(name: "MyelinTensorBoard", targets: ["MyelinTensorBoard"]),
         .executable(name: "myelin", targets: ["MyelinCommand"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         // C vector kernels: fused elementwise programs, reductions, small products, pooling, random numbers.
@@ -36,12 +40,31 @@ let package = Package(
         .target(name: "MyelinNN", dependencies: ["MyelinCore", "MyelinData"]),
         // Files of whole models.
         .target(name: "MyelinFormats", dependencies: ["MyelinNN", "MyelinData", "CArchives", "CHDF5"]),
+        // Tables: CSV files, scalers, splits, search over settings, networks that take raw rows.
+        .target(name: "MyelinTables", dependencies: ["MyelinNN", "MyelinData", "MyelinFormats", "SwiftCSV"]),
+        // Pictures, drawn by gnuplot and Graphviz.
+        .target(name: "MyelinPlots", dependencies: ["MyelinNN", "MyelinData"]),
         // What users import.
-        .target(name: "Myelin", dependencies: ["MyelinCore", "MyelinData", "MyelinNN", "MyelinFormats"]),
+        .target(
+            name: "Myelin",
+            dependencies: ["MyelinCore", "MyelinData", "MyelinNN", "MyelinFormats", "MyelinTables", "MyelinPlots"]),
+        // Logs for TensorBoard; apart, because of the protocol buffers.
+        .target(
+            name: "MyelinTensorBoard",
+            dependencies: ["MyelinNN", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+        // The page on which one sees a network learn, and its server.
+        .target(
+            name: "MyelinPlayground",
+            dependencies: ["Myelin", .product(name: "Hummingbird", package: "hummingbird")]),
+        // The course: short lessons that run.
+        .target(name: "MyelinLessons", dependencies: ["Myelin"], path: "Examples/Lessons"),
         // The command `myelin`.
         .executableTarget(
             name: "MyelinCommand",
-            dependencies: ["Myelin", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "Myelin", "MyelinLessons", "MyelinPlayground", "MyelinTensorBoard",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         // What the tests share.
         .target(name: "TestSupport", dependencies: ["MyelinCore", "MyelinNN"], path: "Tests/TestSupport"),
         .testTarget(name: "MyelinCoreTests", dependencies: ["MyelinCore", "TestSupport"]),
@@ -53,6 +76,10 @@ let package = Package(
         .testTarget(
             name: "MyelinFormatsTests",
             dependencies: ["MyelinFormats", "MyelinData", "MyelinNN", "FuzzReaders", "TestSupport"]),
+        .testTarget(name: "MyelinTablesTests", dependencies: ["Myelin", "TestSupport"]),
+        .testTarget(name: "MyelinPlotsTests", dependencies: ["Myelin", "MyelinTensorBoard", "TestSupport"]),
+        .testTarget(name: "MyelinPlaygroundTests", dependencies: ["MyelinPlayground", "TestSupport"]),
+        .testTarget(name: "MyelinLessonsTests", dependencies: ["MyelinLessons", "TestSupport"]),
         .testTarget(name: "MyelinCommandTests", dependencies: ["Myelin", "MyelinCommand", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

@@ -2,3 +2,5 @@
 @_exported import MyelinData
 @_exported import MyelinFormats
 @_exported import MyelinNN
+@_exported import MyelinPlots
+@_exported import MyelinTables

@@ -8,9 +8,17 @@ struct MyelinMain: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "myelin", abstract: "Build, train, inspect and use neural networks.", version: "0.1.0",
         subcommands: [
-            RunCommand.self, RecipesCommand.self, LayersCommand.self, BenchCommand.self, SummaryCommand.self,
+            RunCommand.self,
+            RecipesCommand.self,
+            LayersCommand.self,
+            BenchCommand.self,
+            SummaryCommand.self,
             ExplainCommand.self,
-            NewCommand.self, PredictCommand.self, EvaluateCommand.self, FitCommand.self, ConvertCommand.self,
+            NewCommand.self,
+            PredictCommand.self,
+            EvaluateCommand.self,
+            FitCommand.self,
+            ConvertCommand.self,
         ])
 
     static func main() {
