@@ -135,7 +135,10 @@ struct ColumnReader {
         }
         guard hasDigit else { return nil }
         if hasComma, text.utf8.contains(0x2E) { return nil }
-        guard let value = Double(hasComma ? text.replacing(",", with: ".") : text), value.isFinite else { return nil }
+        // What a network cannot compute with, in Float32, is no number.
+        guard let value = Double(hasComma ? text.replacing(",", with: ".") : text),
+            abs(value) <= Double(Float.greatestFiniteMagnitude)
+        else { return nil }
         return (value, hasComma)
     }
 

@@ -58,8 +58,8 @@ struct ArrayFitOptions: ParsableArguments {
 struct NetworkFitOptions: ParsableArguments {
     @Option(
         help: """
-            mlp:29,29,15 for dense layers of so many units; a .keras file with an untrained network; for images also an \
-            architecture of 'myelin new'. Default: mlp:64,64; for images lenet5.
+            mlp:29,29,15 for dense layers of so many units; linear for none; a .keras file with an untrained network; for \
+            images also an architecture of 'myelin new'. Default: mlp:64,64; for images lenet5.
             """) var model: String?
     @Option(help: "The activation of the dense layers, by Keras' name.") var activation: String = "relu"
     @Option(help: "The optimizer, by Keras' name.") var optimizer: String = "adam"
@@ -71,10 +71,9 @@ struct NetworkFitOptions: ParsableArguments {
     /// The units of dense layers, where the model is such; nil where it is something else.
     func hiddenUnits(default fallback: String) throws -> [Int]? {
         let name = model ?? fallback
-        guard name == "mlp" || name.hasPrefix("mlp:") else { return nil }
+        if name == "linear" { return [] }
+        guard name.hasPrefix("mlp:") else { return nil }
         let list = name.dropFirst(4)
-        // A network without hidden layers is a linear one.
-        if list.isEmpty { return [] }
         return try list.split(separator: ",", omittingEmptySubsequences: false).map { text in
             guard let units = Int(text), units >= 1 else {
                 throw MyelinError(.argument, "--model: expected mlp:29,29,15 with units of layers, got '\(name)'")

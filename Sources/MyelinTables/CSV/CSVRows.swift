@@ -35,7 +35,7 @@ final class CSVRows {
         }
         if let failure { throw failure }
         guard last == [Self.mark] else {
-            throw error(lineOfLast, "a quote is opened in this row and never closed")
+            throw error(lineOfLast, "a quote is opened in this row and never closed; close it, or take it away")
         }
     }
 
@@ -45,7 +45,7 @@ final class CSVRows {
         last = row
         nextLine += 1
         for field in row where field.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) {
-            nextLine += field.count { $0.isNewline }
+            nextLine += field.count { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
         }
     }
 

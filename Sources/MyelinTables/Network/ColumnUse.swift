@@ -28,6 +28,8 @@ public struct ColumnUse: Sendable {
             (isUsed, note) = (false, "left out: has no values")
         } else if missingCount == 0, column.isConstant {
             (isUsed, note) = (false, "left out: is '\(column.texts[0] ?? "")' in every row")
+        } else if column.numbersTheRows {
+            (isUsed, note) = (false, "left out: numbers the rows")
         } else if kind == .category, settings.categorical.contains(name) {
             (isUsed, note) = (true, "")
         } else if distinct.count > settings.mostCategories {
@@ -55,6 +57,15 @@ public struct ColumnUse: Sendable {
 }
 
 extension Column {
+    /// Whether it is called so and each row has the number behind that of the row before: the index that a table was saved
+    /// with.
+    fileprivate var numbersTheRows: Bool {
+        guard case .numbers(let values) = values, values.count > 2,
+            name.hasPrefix("Unnamed: ") || ["id", "index", "row", "nr", "no"].contains(name.lowercased())
+        else { return false }
+        return zip(values, values.dropFirst()).allSatisfy { $1 == $0 + 1 }
+    }
+
     /// Whether all values are the same.
     fileprivate var isConstant: Bool {
         switch values {

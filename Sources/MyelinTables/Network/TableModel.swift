@@ -84,7 +84,7 @@ public struct TableModel {
         for field in schema.fields {
             let column = try table[field.name], missing = column.missingCount
             if missing > 0 {
-                notes.append("column '\(field.name)': \(missing) missing values, filled as in training")
+                notes.append("column '\(field.name)': missing values: \(missing), filled as in training")
             }
             guard let lookup = field.lookup, let layer = try network.layer(named: lookup) as? StringLookup else {
                 continue
@@ -92,8 +92,8 @@ public struct TableModel {
             let known = Set(layer.vocabulary), unknown = column.texts.compactMap { $0 }.filter { !known.contains($0) }
             if !unknown.isEmpty {
                 notes.append(
-                    "column '\(field.name)': \(unknown.count) rows with categories that were not there in training, "
-                        + "taken for missing: \(TableTarget.listed(Set(unknown).sorted()))")
+                    "column '\(field.name)': categories that were not there in training, taken for missing: "
+                        + TableTarget.listed(Set(unknown).sorted()))
             }
         }
         return notes

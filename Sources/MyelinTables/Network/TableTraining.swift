@@ -63,6 +63,7 @@ public final class TableTraining {
         rowsWithoutTarget = table.rowCount - rows.count
         let parts = try settings.parts(rows, classes: target.classNames.isEmpty ? nil : target.classes)
         (trainRows, validationRows, testRows) = (parts.train, parts.validation, parts.test)
+        try Self.checkClasses(target, trainRows)
         schema = TableSchema(used, target: target, missingWords: missingWords)
         preprocessing = try Preprocessing(schema, learnedFrom: table.rows(trainRows))
         for (place, use) in columns.enumerated() where use.isUsed {
@@ -75,6 +76,16 @@ public final class TableTraining {
             ? try StandardScaler(fittedTo: Tensor(learned, shape: [learned.count, 1])) : nil
         self.network = try network ?? settings.network(preprocessing.featureCount, target)
         try checkNetwork(self.network)
+    }
+
+    /// Throws if there is a class that training would never see.
+    private static func checkClasses(_ target: TableTarget, _ rows: [Int]) throws {
+        let classes = target.classes, seen = Set(rows.map { classes[$0] })
+        guard let unseen = target.classNames.indices.first(where: { !seen.contains($0) }) else { return }
+        throw MyelinError(
+            .data,
+            "target '\(target.name)': none of the rows of class '\(target.classNames[unseen])' (there are "
+                + "\(classes.count { $0 == unseen })) is left for training; add rows of it, or take them out")
     }
 
     private func checkNetwork(_ network: Model) throws {

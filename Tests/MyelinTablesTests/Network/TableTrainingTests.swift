@@ -62,9 +62,9 @@ import Testing
             #expect(
                 found.notes == [
                     "columns that the model does not use: 'more'",
-                    "column 'age/years': 2 missing values, filled as in training",
-                    "column 'city': 1 missing values, filled as in training",
-                    "column 'city': 1 rows with categories that were not there in training, taken for missing: 'Oslo'",
+                    "column 'age/years': missing values: 2, filled as in training",
+                    "column 'city': missing values: 1, filled as in training",
+                    "column 'city': categories that were not there in training, taken for missing: 'Oslo'",
                 ])
             // A saved copy of a loaded model is still one for tables.
             try loaded.network.save(folder + "/again.keras")
@@ -196,6 +196,13 @@ import Testing
             ),
             (table, "price", settings { $0.hidden = [0] }, "mlp: expected at least 1 unit in each layer, got [0]"),
             (table, "price", settings { $0.activation = "relo" }, "activation: unknown activation 'relo'"),
+            (
+                try Table([
+                    Column("x", [1, 2, 3, 4, 1, 2, 3, 4, 5]),
+                    Column("y", ["a", "a", "a", "a", "b", "b", "b", "b", "c"]),
+                ]), "y",
+                settings { $0.testFraction = 0.5 }, "target 'y': none of the rows of class 'c' (there are 1) is left"
+            ),
             (try table.rows([0, 1]), "price", settings(), "trainTestSplit: 1 samples leave 0 to train with"),
         ]
         for (table, target, settings, message) in cases {
@@ -216,6 +223,29 @@ import Testing
         #expect(try model.predict(table).classes == (0..<60).map { $0 % 3 })
         let numbers = try TableTraining(table, target: "grade", settings { $0.task = .regression })
         #expect(numbers.target.classNames.isEmpty)
+    }
+
+    @Test("The index that a table was saved with is left out; other numbers in a row are not")
+    func indexes() throws {
+        let numbers = (0..<60).map { Double($0) }
+        let table = try Table([
+            Column("Unnamed: 0", numbers), Column("hours", numbers), Column("score", numbers.map { 2 * $0 + 0.5 }),
+        ])
+        let training = try TableTraining(table, target: "score", settings())
+        #expect(training.columns.map(\.isUsed) == [false, true])
+        #expect(training.columns[0].note == "left out: numbers the rows")
+    }
+
+    /// `numpy.nan_to_num([nan, inf, -inf, 1.5])`, in Float32.
+    @Test("NanToNum is NumPy's")
+    func nanToNum() throws {
+        let settings: [String: ConfigValue] = ["nan": 0.0, "posinf": .null, "neginf": .null]
+        let layer = try OperationLayer("NanToNum", module: "keras.src.ops.numpy", settings: settings)
+        let input = Input(shape: [4])
+        let model = try Model(inputs: input, outputs: layer(input))
+        let x = Tensor([.nan, .infinity, -.infinity, 1.5] as [Float], shape: [1, 4])
+        let largest = Float.greatestFiniteMagnitude
+        #expect(try model.predict(x).scalars(Float.self) == [0, largest, -largest, 1.5])
     }
 
     @Test("A table of categories alone, or of one column, is learned too")
