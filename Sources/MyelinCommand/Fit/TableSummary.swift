@@ -79,16 +79,17 @@ struct TableSummary {
     func report(_ file: String, _ result: TableEvaluation) -> Report {
         Report(
             data: file, target: training.target.name, task: training.target.task.rawValue,
-            classNames: training.target.classNames, rowsWithoutTarget: training.rowsWithoutTarget,
+            class_names: training.target.classNames, rows_without_target: training.rowsWithoutTarget,
             rows: [
                 "train": training.trainRows.count, "validation": training.validationRows.count,
                 "test": training.testRows.count,
             ],
             columns: training.columns.map {
-                .init(name: $0.name, type: $0.kind.rawValue, missing: $0.missingCount, isUsed: $0.isUsed, note: $0.note)
+                .init(
+                    name: $0.name, type: $0.kind.rawValue, missing: $0.missingCount, is_used: $0.isUsed, note: $0.note)
             },
             features: training.featureCount, parameters: training.network.parameterCount,
-            epochs: training.history.epochs.count, bestEpoch: (training.stopping?.bestEpoch ?? 0) + 1,
+            epochs: training.history.epochs.count, best_epoch: (training.stopping?.bestEpoch ?? 0) + 1,
             evaluated: EvaluationReport(result, on: evaluationRows.name))
     }
 
@@ -98,59 +99,21 @@ struct TableSummary {
             let name: String
             let type: String
             let missing: Int
-            let isUsed: Bool
+            let is_used: Bool
             let note: String
         }
 
         let data: String
         let target: String
         let task: String
-        let classNames: [String]
-        let rowsWithoutTarget: Int
+        let class_names: [String]
+        let rows_without_target: Int
         let rows: [String: Int]
         let columns: [Column]
         let features: Int
         let parameters: Int
         let epochs: Int
-        let bestEpoch: Int
+        let best_epoch: Int
         let evaluated: EvaluationReport
-    }
-}
-
-/// An evaluation as JSON has it, by scikit-learn's names.
-struct EvaluationReport: Encodable {
-    struct Scores: Encodable {
-        let precision: Double
-        let recall: Double
-        let f1: Double
-        let support: Int
-
-        init(_ scores: ClassificationReport.Scores) {
-            (precision, recall, f1, support) = (scores.precision, scores.recall, scores.f1, scores.support)
-        }
-    }
-
-    let rows: String
-    var r2: Double?
-    var mae: Double?
-    var rmse: Double?
-    var accuracy: Double?
-    var classes: [String: Scores]?
-    var macroAverage: Scores?
-    var weightedAverage: Scores?
-    var confusionMatrix: [[Int]]?
-
-    init(_ evaluation: TableEvaluation, on rows: String) {
-        self.rows = rows
-        switch evaluation {
-        case .regression(let report):
-            (r2, mae, rmse) = (report.r2, report.meanAbsoluteError, report.rootMeanSquaredError)
-        case .classification(let report):
-            accuracy = report.accuracy
-            classes = Dictionary(uniqueKeysWithValues: report.classes.map { ($0.name, Scores($0)) })
-            macroAverage = Scores(report.macroAverage)
-            weightedAverage = Scores(report.weightedAverage)
-            confusionMatrix = report.confusionMatrix.counts
-        }
     }
 }

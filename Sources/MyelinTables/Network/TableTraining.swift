@@ -203,16 +203,3 @@ public final class TableTraining {
         return TableModel(model, schema)
     }
 }
-
-/// How well a network tells a table's target.
-public enum TableEvaluation: Sendable, CustomStringConvertible {
-    case classification(ClassificationReport)
-    case regression(RegressionReport)
-
-    public var description: String {
-        switch self {
-        case .classification(let report): "\(report)\nConfusion matrix:\n\n\(report.confusionMatrix)\n"
-        case .regression(let report): report.description
-        }
-    }
-}
