@@ -77,6 +77,7 @@ open class AUC: Metric {
             fromLogits: try config.bool("from_logits", default: false), name: try config.string("name", default: "auc"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "AUC" }
     open override var config: [String: ConfigValue] {
         var own: [String: ConfigValue] = [

@@ -15,6 +15,7 @@ open class BinaryAccuracy: Mean {
             name: try config.string("name", default: "binary_accuracy"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "BinaryAccuracy" }
     open override var config: [String: ConfigValue] { config(["threshold": .double(threshold)]) }
 

@@ -16,6 +16,7 @@ open class ConcordanceCorrelation: Mean {
             name: try config.string("name", default: "concordance_correlation"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "ConcordanceCorrelation" }
     open override var config: [String: ConfigValue] { config(["axis": .int(axis)]) }
 

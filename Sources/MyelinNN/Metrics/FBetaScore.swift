@@ -41,6 +41,7 @@ open class FBetaScore: Metric {
         }
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "FBetaScore" }
     open override var config: [String: ConfigValue] {
         config([

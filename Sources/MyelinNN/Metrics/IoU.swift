@@ -48,6 +48,7 @@ open class IoU: Metric {
             name: try config.string("name", default: "io_u"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "IoU" }
     open override var config: [String: ConfigValue] {
         config([

@@ -32,6 +32,7 @@ open class LossMetric: Mean {
         Self.classes.first { $0.loss == type(of: loss).className }
     }
 
+    open override var largerIsBetter: Bool? { false }
     /// That of Keras' metric, or of its wrapper for functions that have none.
     open override var className: String { known?.metric ?? "MeanMetricWrapper" }
 

@@ -51,6 +51,9 @@ open class Metric {
     /// Chooses what depends on the shapes of target and prediction ("accuracy" does); the metric itself for most.
     open func resolved(target: TensorType, prediction: TensorType, loss: (any Loss)?) -> Metric { self }
 
+    /// Whether a larger value is better, which callbacks that watch it want to know; nil where it cannot be told.
+    open var largerIsBetter: Bool? { nil }
+
     /// Keras' class name.
     open var className: String { "Metric" }
     /// The settings, by Keras' names.

@@ -15,6 +15,7 @@ open class PearsonCorrelation: Mean {
             axis: try config.int("axis", default: -1), name: try config.string("name", default: "pearson_correlation"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "PearsonCorrelation" }
     open override var config: [String: ConfigValue] { config(["axis": .int(axis)]) }
 

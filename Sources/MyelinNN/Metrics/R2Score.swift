@@ -40,6 +40,7 @@ open class R2Score: Metric {
         }
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "R2Score" }
     open override var config: [String: ConfigValue] {
         config(["class_aggregation": ConfigValue(aggregation?.rawValue), "num_regressors": .int(regressorCount)])

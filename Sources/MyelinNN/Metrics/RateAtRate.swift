@@ -3,6 +3,7 @@ import MyelinCore
 /// The best of one rate among the thresholds where another rate is at least a given one; the base of
 /// `SensitivityAtSpecificity` and its like.
 open class RateAtRate: Metric {
+    open override var largerIsBetter: Bool? { true }
     /// What the other rate must reach, from 0 to 1.
     public let value: Double
     /// How many thresholds there are, evenly spaced from 0 to 1. Keras: `num_thresholds`.

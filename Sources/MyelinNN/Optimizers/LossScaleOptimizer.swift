@@ -60,6 +60,9 @@ public final class LossScaleOptimizer: Optimizer, WrappingOptimizer {
     public override var iterations: Variable { innerOptimizer.iterations }
     public override var schedule: (any LearningRateSchedule)? { innerOptimizer.schedule }
     public override func adjustableLearningRate() throws -> Variable { try innerOptimizer.adjustableLearningRate() }
+    public override func adjustableRates() throws -> [(name: String, rate: Variable)] {
+        try innerOptimizer.adjustableRates()
+    }
     public override func currentLearningRate() throws -> Double { try innerOptimizer.currentLearningRate() }
 
     public override func check() throws {
@@ -91,8 +94,8 @@ public final class LossScaleOptimizer: Optimizer, WrappingOptimizer {
         ]
     }
 
-    public override func finalizeVariables(_ variables: [Variable]) throws {
-        try innerOptimizer.finalizeVariables(variables)
+    override func averages(of variables: [Variable]) throws -> [(weight: Variable, average: Variable)] {
+        try innerOptimizer.averages(of: variables)
     }
 
     public override func stateTree(for variables: [Variable]) throws -> OptimizerState {

@@ -61,6 +61,11 @@ open class Optimizer {
         return learningRate
     }
 
+    /// The step sizes as variables to be changed, each by its name in logs; several of an optimizer made of others.
+    open func adjustableRates() throws -> [(name: String, rate: Variable)] {
+        [("learning_rate", try adjustableLearningRate())]
+    }
+
     /// The step size of the next step.
     open func currentLearningRate() throws -> Double {
         guard let schedule else { return learningRate.scalar }
@@ -128,10 +133,13 @@ open class Optimizer {
 
     /// What training does to the weights when it ends: they become their moving averages, if those are kept.
     open func finalizeVariables(_ variables: [Variable]) throws {
-        guard options.useEMA, iterations.scalar > 0 else { return }
-        for variable in variables {
-            if let average = memories[variable]?.average { try variable.assign(average.value) }
-        }
+        guard iterations.scalar > 0 else { return }
+        for (weight, average) in try averages(of: variables) { try weight.assign(average.value) }
+    }
+
+    /// Those of the weights that have moving averages, with these.
+    func averages(of variables: [Variable]) throws -> [(weight: Variable, average: Variable)] {
+        variables.compactMap { variable in memory(of: variable).average.map { (variable, $0) } }
     }
 
     /// Everything that the optimizer remembers, as Keras' files hold it.
