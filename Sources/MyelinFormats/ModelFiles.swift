@@ -72,6 +72,13 @@ public enum ModelFiles {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw MyelinError(.file, "\(path): cannot read")
         }
-        return try Model.make(config: try ConfigValue(json: data, place: path), registry: registry)
+        return try architecture(json: data, place: path, registry)
+    }
+
+    /// The model that the text of an architecture describes.
+    package static func architecture(
+        json: some Sequence<UInt8>, place: String, _ registry: LayerRegistry = LayerRegistry()
+    ) throws -> Model {
+        try Model.make(config: try JSONReader.read(json, place: place), registry: registry)
     }
 }

@@ -186,6 +186,7 @@ enum KerasFile {
     /// The version of Keras whose form is written.
     static let version = "3.15.1"
     private static let largestText = 256 << 20
+    private static let weightsMember = "model.weights.h5"
 
     static func isHDF5(_ path: String) throws -> Bool {
         guard let file = FileHandle(forReadingAtPath: path) else { throw MyelinError(.file, "no such file") }
@@ -202,7 +203,10 @@ enum KerasFile {
         if archive.members.contains(where: { $0.name == "myelin.json" }) { random = try json(archive, "myelin.json") }
         var seed = wantedSeed
         if seed == nil, case .object(let fields) = random, case .int(let number)? = fields["seed"] { seed = number }
-        let model = try Model.make(config: config, registry: registry, seed: seed)
+        let stored = archive.members.first { $0.name == weightsMember }?.byteCount ?? 0
+        let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: stored)) {
+            try Model.make(config: config, registry: registry, seed: seed)
+        }
         guard !model.inputs.isEmpty else {
             throw MyelinError(.file, "config.json: the model was saved before it was built; it has no input shape")
         }
@@ -218,7 +222,7 @@ enum KerasFile {
     }
 
     static func weights(_ archive: Zip.Reader, elementLimit: Int) throws -> HDF5Group {
-        let name = "model.weights.h5"
+        let name = weightsMember
         let limit = elementLimit.multipliedReportingOverflow(by: 8)
         let storage = try archive.storage(name, limit: limit.overflow ? Int.max : limit.partialValue + 64 << 20)
         return try HDF5.read(storage, place: name, elementLimit: elementLimit)

@@ -1,5 +1,6 @@
 import Foundation
 import MyelinCore
+import MyelinData
 import MyelinNN
 
 /// Whole models in one HDF5 file, as Keras 2 wrote them and Keras 3 still can: the configuration as text in attributes,
@@ -14,7 +15,9 @@ enum LegacyFile {
                 .file, "has no 'model_config': is it a file of weights alone? Load those into a model with loadWeights")
         }
         let config = try ConfigValue(json: Data(text.utf8), place: "model_config")
-        let model = try Model.make(config: config, registry: registry, seed: seed)
+        let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: FileSystem.size(path) ?? 0)) {
+            try Model.make(config: config, registry: registry, seed: seed)
+        }
         guard !model.inputs.isEmpty else { throw MyelinError(.file, "model_config: the model has no input shape") }
         try readWeights(try root.group("model_weights"), into: model, at: "model_weights/")
         if let text = root.attributes["training_config"]?.string {

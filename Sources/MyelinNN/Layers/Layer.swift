@@ -1,4 +1,3 @@
-import Glibc
 import MyelinCore
 
 /// A function of tensors with weights. Calling it records operations; it computes nothing.
@@ -135,7 +134,7 @@ open class Layer {
         constraint: (any Constraint)? = nil, trainable: Bool = true, dtype: DType? = nil
     ) -> Variable {
         let dtype = dtype ?? computeDType
-        guard fitsInMemory(shape, dtype) else {
+        guard WeightBudget.takes(TensorType(shape, dtype)) else {
             impossibleWeight = MyelinError(.argument, "\(name): a weight of shape \(shape) does not fit in memory")
             return Variable(zeros: TensorType([0], dtype), name: name, trainable: trainable)
         }
@@ -294,15 +293,4 @@ open class Layer {
 extension Tensor {
     /// Whether both are the same result of the same operation.
     fileprivate static func === (a: Tensor, b: Tensor) -> Bool { a.node === b.node && a.output == b.output }
-}
-
-/// Whether this machine could hold an array at all: a file or a typing error may ask for more.
-private func fitsInMemory(_ shape: Shape, _ dtype: DType) -> Bool {
-    var byteCount = dtype.byteCount
-    for size in shape.sizes {
-        let (product, overflow) = byteCount.multipliedReportingOverflow(by: max(size, 1))
-        if overflow { return false }
-        byteCount = product
-    }
-    return byteCount <= sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
 }

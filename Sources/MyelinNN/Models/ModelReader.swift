@@ -10,10 +10,12 @@ extension Model {
     public static func make(
         config: ConfigValue, registry: LayerRegistry = LayerRegistry(), seed: Int? = nil
     ) throws -> Model {
-        guard let model = try ModelReader(registry, seed).layer(config, depth: 0) as? Model else {
-            throw MyelinError(.file, "config: expected a Sequential or Functional model")
+        try WeightBudget.$current.withValue(WeightBudget.current ?? .machine) {
+            guard let model = try ModelReader(registry, seed).layer(config, depth: 0) as? Model else {
+                throw MyelinError(.file, "config: expected a Sequential or Functional model")
+            }
+            return model
         }
-        return model
     }
 }
 
