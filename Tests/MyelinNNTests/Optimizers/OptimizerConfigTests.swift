@@ -79,7 +79,8 @@ struct OptimizerConfigTests {
                 == "SGD: PolynomialDecay: expected decaySteps above 0, got 0.0")
         #expect(
             message(MultiOptimizer(["(": SGD()], default: SGD()))
-                == "MultiOptimizer: expected a regular expression for paths of weights, got '('")
+                == "MultiOptimizer: expected a regular expression for paths of weights, got '(': a bracket that does not close, at "
+                    + "character 1")
         #expect(
             message(MultiOptimizer(["a": LossScaleOptimizer(SGD())], default: SGD()))
                 == "MultiOptimizer: a LossScaleOptimizer cannot be inside")
@@ -90,6 +91,14 @@ struct OptimizerConfigTests {
             throws: MyelinError(
                 .file, "compile: optimizer SGD: setting 'momentum': expected a number, got 'x'")
         ) { try Optimizer.make(["class_name": "SGD", "config": ["momentum": "x"]], owner: "compile") }
+    }
+
+    /// Keras numbers the states of several optimizers in the order of the patterns.
+    @Test func patternsStayInTheirOrder() throws {
+        let optimizer = MultiOptimizer(["z.*": Adam(), "a.*": SGD(), "m": Adam()], default: SGD())
+        let read = try #require(try Optimizer.make(optimizer.serialized, owner: "file") as? MultiOptimizer)
+        #expect(read.optimizerMap.map(\.pattern) == ["z.*", "a.*", "m"])
+        #expect(read.optimizers.map(\.className) == ["Adam", "SGD", "Adam", "SGD"])
     }
 
     @Test func scheduledRatesCannotBeSet() {
@@ -117,7 +126,7 @@ struct OptimizerConfigTests {
         let first: Double
         init(first: Double) { self.first = first }
         init(config: Config) throws { first = try config.double("first") }
-        var config: [String: ConfigValue] { ["first": .double(first)] }
+        var config: ConfigObject { ["first": .double(first)] }
         func callAsFunction(_ step: Tensor) -> Tensor { first * rsqrt(step.cast(to: .float32) + 1) }
     }
 

@@ -38,7 +38,7 @@ struct RecurrentTests {
     }
 
     @Test(arguments: ["LSTM", "GRU", "ConvLSTM1D"]) func gatesHaveMasksOfTheirOwn(_ name: String) throws {
-        let settings: [String: ConfigValue] = [
+        let settings: ConfigObject = [
             "name": "layer", "units": 4, "filters": 4, "kernel_size": 1, "dropout": 0.4, "recurrent_dropout": 0.4,
             "seed": 5,
         ]
