@@ -55,14 +55,14 @@ public final class RemoteMonitor: Callback {
     }
 
     private func send(_ epoch: Int, _ logs: Logs) throws {
-        var fields: [(String, ConfigValue)] = [("epoch", .int(epoch))]
+        var fields: ConfigObject = ["epoch": .int(epoch)]
         for (name, value) in logs.entries {
-            fields.append((name, logs.lists[name].map { ConfigValue($0) } ?? .double(value)))
+            fields[name] = logs.lists[name].map { ConfigValue($0) } ?? .double(value)
             if sendsAsJSON, !value.isFinite {
                 throw MyelinError(.network, "\(name) is \(value), which JSON cannot hold")
             }
         }
-        let text = ConfigValue.object(Dictionary(fields) { $1 }).json()
+        let text = ConfigValue.object(fields).json()
         var lines = ["Content-Type": sendsAsJSON ? "application/json" : "application/x-www-form-urlencoded"]
         lines.merge(headers) { $1 }
         let body = sendsAsJSON ? [UInt8](text) : Array("\(encoded(field))=\(encoded(String(decoding: text, as: UTF8.self)))".utf8)

@@ -55,7 +55,7 @@ open class Layer {
     /// Keras' module of the class.
     open var module: String { "keras.layers" }
     /// What the layer was made with, by Keras' names.
-    open var config: [String: ConfigValue] { [:] }
+    open var config: ConfigObject { [:] }
     /// The dtype policies that it may have.
     var policies: [DTypePolicy] { DTypePolicy.all }
     /// Settings of every layer that Keras' class does not take.
@@ -77,7 +77,7 @@ open class Layer {
     func buildConfig(_ shapes: [ConfigValue], _ arguments: CallArguments) -> ConfigValue {
         if let named = namedInputs(arguments) {
             let fields = named.map { ("\($0)_shape", shapes[$1]) }
-            return ["shapes_dict": .object(Dictionary(uniqueKeysWithValues: fields))]
+            return ["shapes_dict": .object(ConfigObject(uniqueKeysWithValues: fields))]
         }
         return ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
     }

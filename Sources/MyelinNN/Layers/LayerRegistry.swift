@@ -162,7 +162,7 @@ public struct LayerRegistry: Sendable {
     }
 
     /// The layer that a class name and settings describe.
-    public func make(_ className: String, config: [String: ConfigValue]) throws -> Layer {
+    public func make(_ className: String, config: ConfigObject) throws -> Layer {
         var owner = className
         if case .string(let name)? = config["name"] { owner += " '\(name)'" }
         guard let entry = entries.last(where: { $0.className == className }) else {

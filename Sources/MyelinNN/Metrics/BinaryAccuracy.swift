@@ -17,7 +17,7 @@ open class BinaryAccuracy: Mean {
 
     open override var largerIsBetter: Bool? { true }
     open override var className: String { "BinaryAccuracy" }
-    open override var config: [String: ConfigValue] { config(["threshold": .double(threshold)]) }
+    open override var config: ConfigObject { config(["threshold": .double(threshold)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         binaryMatches(target: target, prediction: prediction, threshold: threshold)

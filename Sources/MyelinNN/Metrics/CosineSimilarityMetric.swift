@@ -18,7 +18,7 @@ open class CosineSimilarityMetric: Mean {
     open override var largerIsBetter: Bool? { true }
     open override var className: String { "CosineSimilarity" }
     // Keras takes the axis, but does not write it.
-    open override var config: [String: ConfigValue] { config(axis == -1 ? [:] : ["axis": .int(axis)]) }
+    open override var config: ConfigObject { config(axis == -1 ? [:] : ["axis": .int(axis)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         cosine(target, prediction, axis: axis)

@@ -36,7 +36,7 @@ open class LossMetric: Mean {
     /// That of Keras' metric, or of its wrapper for functions that have none.
     open override var className: String { known?.metric ?? "MeanMetricWrapper" }
 
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         if let known {
             // Only the sparse cross-entropy leaves out a setting, its axis.
             let settings = loss.config.merging(["axis": -1]) { own, _ in own }

@@ -57,10 +57,10 @@ open class Metric {
     /// Keras' class name.
     open var className: String { "Metric" }
     /// The settings, by Keras' names.
-    open var config: [String: ConfigValue] { ["name": .string(name), "dtype": "float32"] }
+    open var config: ConfigObject { ["name": .string(name), "dtype": "float32"] }
 
     /// The settings that all metrics share, and a class' own.
-    func config(_ own: [String: ConfigValue]) -> [String: ConfigValue] {
+    func config(_ own: ConfigObject) -> ConfigObject {
         own.merging(["name": .string(name), "dtype": "float32"]) { own, _ in own }
     }
 

@@ -17,7 +17,7 @@ open class PearsonCorrelation: Mean {
 
     open override var largerIsBetter: Bool? { true }
     open override var className: String { "PearsonCorrelation" }
-    open override var config: [String: ConfigValue] { config(["axis": .int(axis)]) }
+    open override var config: ConfigObject { config(["axis": .int(axis)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         (standardized(target.cast(to: prediction.dtype)) * standardized(prediction)).mean(axes: [axis])

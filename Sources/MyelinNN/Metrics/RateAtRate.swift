@@ -25,7 +25,7 @@ open class RateAtRate: Metric {
         }
     }
 
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config([
             valueName: .double(value), "num_thresholds": .int(thresholdCount), "class_id": ConfigValue(classID),
         ])

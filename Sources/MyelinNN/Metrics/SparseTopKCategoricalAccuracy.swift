@@ -24,7 +24,7 @@ open class SparseTopKCategoricalAccuracy: Mean {
     open override var largerIsBetter: Bool? { true }
     open override var className: String { "SparseTopKCategoricalAccuracy" }
     // Keras writes the second setting only where it is true.
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config(fromSortedIDs ? ["k": .int(k), "from_sorted_ids": true] : ["k": .int(k)])
     }
 

@@ -17,7 +17,7 @@ open class TopKCategoricalAccuracy: Mean {
 
     open override var largerIsBetter: Bool? { true }
     open override var className: String { "TopKCategoricalAccuracy" }
-    open override var config: [String: ConfigValue] { config(["k": .int(k)]) }
+    open override var config: ConfigObject { config(["k": .int(k)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         isAmongTop(k, target.argmax(), prediction)

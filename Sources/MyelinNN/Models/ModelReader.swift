@@ -65,7 +65,7 @@ private struct ModelReader {
         return try registry.make(className, config: settings)
     }
 
-    private func sequential(_ settings: [String: ConfigValue], depth: Int) throws -> Sequential {
+    private func sequential(_ settings: ConfigObject, depth: Int) throws -> Sequential {
         var layers = try list(settings, "layers").map { try layer($0, depth: depth + 1) }
         // Keras 2 put the input's shape into the first layer; a model without it was built by its data.
         let first = try list(settings, "layers").first.map { try fields($0, "a layer") }
@@ -84,7 +84,7 @@ private struct ModelReader {
         return model
     }
 
-    private func batchShape(_ entry: [String: ConfigValue]?) -> ConfigValue? {
+    private func batchShape(_ entry: ConfigObject?) -> ConfigValue? {
         guard case .object(let config)? = entry?["config"] else { return nil }
         return config["batch_input_shape"] ?? config["batch_shape"]
     }
@@ -93,17 +93,15 @@ private struct ModelReader {
     private func sizes(_ value: ConfigValue?) throws -> [Int?]? {
         guard case .array(let sizes)? = value, !sizes.isEmpty else { return nil }
         return try sizes.map { size in
-            switch size {
-            case .null: return nil
-            case .int(let size): return size
-            default: throw damaged("a shape of \(sizes)")
-            }
+            if size == .null { return nil }
+            guard let whole = size.whole else { throw damaged("a shape of \(sizes)") }
+            return whole
         }
     }
 
     // MARK: Networks
 
-    private func network(_ settings: [String: ConfigValue], depth: Int) throws -> Model {
+    private func network(_ settings: ConfigObject, depth: Int) throws -> Model {
         let modelName = try name(settings, "functional")
         var graph = GraphReader(name: modelName)
         for value in try list(settings, "layers") {
@@ -128,21 +126,21 @@ private struct ModelReader {
 
     private func damaged(_ what: String) -> MyelinError { MyelinError(.file, "config: \(what)") }
 
-    private func fields(_ value: ConfigValue, _ what: String) throws -> [String: ConfigValue] {
+    private func fields(_ value: ConfigValue, _ what: String) throws -> ConfigObject {
         guard case .object(let fields) = value else { throw damaged("expected \(what)") }
         return fields
     }
 
-    private func list(_ fields: [String: ConfigValue], _ key: String) throws -> [ConfigValue] {
+    private func list(_ fields: ConfigObject, _ key: String) throws -> [ConfigValue] {
         guard case .array(let elements)? = fields[key] else { throw damaged("expected a list of \(key)") }
         return elements
     }
 
-    private func name(_ settings: [String: ConfigValue], _ fallback: String) throws -> String {
+    private func name(_ settings: ConfigObject, _ fallback: String) throws -> String {
         try Config(settings, owner: "config").string("name", default: fallback)
     }
 
-    private func trainable(_ settings: [String: ConfigValue]) throws -> Bool {
+    private func trainable(_ settings: ConfigObject) throws -> Bool {
         try Config(settings, owner: "config").bool("trainable", default: true)
     }
 }

@@ -49,7 +49,7 @@ public final class LossScaleOptimizer: Optimizer, WrappingOptimizer {
     }
 
     public override var className: String { "LossScaleOptimizer" }
-    var wrapperConfig: [String: ConfigValue] {
+    var wrapperConfig: ConfigObject {
         [
             "name": .string(name), "inner_optimizer": innerOptimizer.serialized, "initial_scale": .double(initialScale),
             "dynamic_growth_steps": .int(dynamicGrowthSteps),

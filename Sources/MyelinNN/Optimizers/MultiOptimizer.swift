@@ -46,7 +46,7 @@ public final class MultiOptimizer: Optimizer, WrappingOptimizer {
         else { throw MyelinError(.file, "\(config.owner): setting 'optimizer_map': expected an OptimizerMap") }
         var found: [(String, Optimizer)] = []
         if case .object(let optimizers)? = content["optimizer_map"] {
-            for (pattern, value) in optimizers.sorted(by: { $0.key < $1.key }) {
+            for (pattern, value) in optimizers {
                 found.append((pattern, try settings.registry.make(value, owner: "\(config.owner) '\(pattern)'")))
             }
         }
@@ -56,10 +56,10 @@ public final class MultiOptimizer: Optimizer, WrappingOptimizer {
     }
 
     public override var className: String { "MultiOptimizer" }
-    var wrapperConfig: [String: ConfigValue] {
-        var patterns: [String: ConfigValue] = [:]
+    var wrapperConfig: ConfigObject {
+        var patterns: ConfigObject = [:]
         for (pattern, optimizer) in optimizerMap { patterns[pattern] = optimizer.serialized }
-        let map: [String: ConfigValue] = [
+        let map: ConfigObject = [
             "default_optimizer": defaultOptimizer.serialized, "optimizer_map": .object(patterns),
         ]
         return [

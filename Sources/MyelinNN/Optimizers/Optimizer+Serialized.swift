@@ -14,7 +14,7 @@ extension Optimizer {
     public var name: String { options.name ?? snakeCase(className) }
 
     /// Keras' configuration: the shared settings and its own.
-    var fullConfig: [String: ConfigValue] {
+    var fullConfig: ConfigObject {
         if let wrapper = self as? any WrappingOptimizer { return wrapper.wrapperConfig }
         var all = options.config.merging(config) { _, own in own }
         all["name"] = .string(name)
@@ -33,5 +33,5 @@ extension Optimizer {
 /// An optimizer that hands the work to others, and has none of the settings that optimizers share.
 protocol WrappingOptimizer: Optimizer {
     /// All of its settings, by Keras' names.
-    var wrapperConfig: [String: ConfigValue] { get }
+    var wrapperConfig: ConfigObject { get }
 }

@@ -77,7 +77,7 @@ open class Optimizer {
     /// Keras' class name; that of the Swift class where it is the same.
     open var className: String { String(describing: type(of: self)) }
     /// Keras' settings besides those that all optimizers share.
-    open var config: [String: ConfigValue] { [:] }
+    open var config: ConfigObject { [:] }
 
     /// Throws if settings lie outside of what is possible. A subclass checks its own, and calls this.
     open func check() throws {

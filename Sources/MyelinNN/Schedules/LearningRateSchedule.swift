@@ -9,7 +9,7 @@ import MyelinCore
 ///         let first: Double
 ///         init(first: Double) { self.first = first }
 ///         init(config: Config) throws { first = try config.double("first") }
-///         var config: [String: ConfigValue] { ["first": .double(first)] }
+///         var config: ConfigObject { ["first": .double(first)] }
 ///         func callAsFunction(_ step: Tensor) -> Tensor { first * rsqrt(step.cast(to: .float32) + 1) }
 ///     }
 ///

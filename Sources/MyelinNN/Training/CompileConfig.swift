@@ -97,7 +97,7 @@ private struct CompileConfigReader {
         return elements
     }
 
-    private func byName(_ fields: [String: ConfigValue], _ what: String) throws -> [ConfigValue?] {
+    private func byName(_ fields: ConfigObject, _ what: String) throws -> [ConfigValue?] {
         if let stranger = fields.keys.sorted().first(where: { !outputs.contains($0) }) {
             throw MyelinError(
                 .file,

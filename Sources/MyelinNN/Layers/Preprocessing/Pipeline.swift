@@ -25,7 +25,7 @@ public final class Pipeline: Layer {
         try layers.reduce(inputs) { try $1.apply($0, context) }
     }
 
-    public override var config: [String: ConfigValue] { ["layers": .array(layers.map(\.serialized))] }
+    public override var config: ConfigObject { ["layers": .array(layers.map(\.serialized))] }
 
     override var omittedSettings: Set<String> { ["trainable", "dtype"] }
 

@@ -96,7 +96,7 @@ public final class Bidirectional: Layer {
         name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "merge_mode": ConfigValue(mergeMode?.rawValue), "layer": forwardLayer.serialized,
             "backward_layer": backwardLayer.serialized,
