@@ -163,22 +163,15 @@ extension Model {
     }
 }
 
-/// The model in a file: `.keras`, or a legacy whole-model `.h5` of Keras 2 or 3.
+/// The model in a file: `.keras`, or a legacy whole-model `.h5` of Keras 2 or 3. Classes of one's own that it names are
+/// registered before, with `Registry`.
 ///
-/// - Parameters:
-///   - registry: the layer classes that the file may name; with one's own, if the model has any.
-///   - optimizers: likewise the optimizers and learning-rate schedules. Losses, metrics, activations and the like of one's
-///     own are registered with `Registry`.
-///   - seed: what its random numbers depend on from now on, if not what the file says.
+/// - Parameter seed: what its random numbers depend on from now on, if not what the file says.
 /// - Throws: `MyelinError` of kind `.file` if there is no such file, or it is damaged, or its parts contradict each other;
 ///   of kind `.unknownName` if it names a class that is not registered.
-public func loadModel(
-    _ path: String, registry: LayerRegistry = LayerRegistry(), optimizers: OptimizerRegistry = OptimizerRegistry(),
-    seed: Int? = nil
-) throws -> Model {
+public func loadModel(_ path: String, seed: Int? = nil) throws -> Model {
     do {
-        return try KerasFile.isHDF5(path)
-            ? LegacyFile.read(path, registry, optimizers, seed) : KerasFile.read(path, registry, optimizers, seed)
+        return try KerasFile.isHDF5(path) ? LegacyFile.read(path, seed: seed) : KerasFile.read(path, seed: seed)
     } catch let error as MyelinError { throw error.located(at: path) }
 }
 
@@ -194,9 +187,7 @@ enum KerasFile {
         return HDF5.isSignature((try? file.read(upToCount: 8)) ?? Data())
     }
 
-    static func read(
-        _ path: String, _ registry: LayerRegistry, _ optimizers: OptimizerRegistry, _ wantedSeed: Int?
-    ) throws -> Model {
+    static func read(_ path: String, seed wantedSeed: Int?) throws -> Model {
         let archive = try Zip.Reader(path)
         let config = try json(archive, "config.json")
         var random: ConfigValue = [:]
@@ -205,13 +196,13 @@ enum KerasFile {
         if seed == nil, case .object(let fields) = random, case .int(let number)? = fields["seed"] { seed = number }
         let stored = archive.members.first { $0.name == weightsMember }?.byteCount ?? 0
         let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: stored)) {
-            try Model.make(config: config, registry: registry, seed: seed)
+            try Model.make(config: config, seed: seed)
         }
         guard !model.inputs.isEmpty else {
             throw MyelinError(.file, "config.json: the model was saved before it was built; it has no input shape")
         }
         if case .object(let fields) = config, let compiled = fields["compile_config"] {
-            try model.compile(config: compiled, optimizers: optimizers)
+            try model.compile(config: compiled)
         }
         let weights = try weights(archive, elementLimit: model.elementLimit)
         try model.readWeights(weights)

@@ -78,10 +78,15 @@ public struct Config: Hashable, Sendable {
     /// What the settings belong to, for messages: "Dense 'dense_1'".
     public var owner: String
     public var values: ConfigObject
+    /// How many layers the one is inside of that the settings belong to.
+    let depth: Int
 
-    public init(_ values: ConfigObject = [:], owner: String = "config") {
+    public init(_ values: ConfigObject = [:], owner: String = "config") { self.init(values, owner: owner, depth: 0) }
+
+    init(_ values: ConfigObject, owner: String, depth: Int) {
         self.values = values
         self.owner = owner
+        self.depth = depth
     }
 
     private func wrong(_ key: String, _ expected: String) -> MyelinError {

@@ -3,15 +3,11 @@ import MyelinCore
 extension Model {
     /// The model that a configuration of Keras' form describes, with new weights.
     ///
-    /// - Parameters:
-    ///   - registry: the layer classes that may occur.
-    ///   - seed: what the model's random numbers depend on.
+    /// - Parameter seed: what the model's random numbers depend on.
     /// - Throws: `MyelinError` for an unknown class, and for a configuration that contradicts itself.
-    public static func make(
-        config: ConfigValue, registry: LayerRegistry = LayerRegistry(), seed: Int? = nil
-    ) throws -> Model {
+    public static func make(config: ConfigValue, seed: Int? = nil) throws -> Model {
         try WeightBudget.$current.withValue(WeightBudget.current ?? .machine) {
-            guard let model = try ModelReader(registry, seed).layer(config, depth: 0) as? Model else {
+            guard let model = try ModelReader(seed: seed).layer(config, depth: 0) as? Model else {
                 throw MyelinError(.file, "config: expected a Sequential or Functional model")
             }
             return model
@@ -20,13 +16,10 @@ extension Model {
 }
 
 extension Config {
-    /// The layer that stands under a key, of the classes that the registry at work knows.
+    /// The layer that stands under a key.
     func layer(_ key: String) throws -> Layer {
-        let (registry, depth) = LayerRegistry.atWork ?? (LayerRegistry(), 0)
         guard has(key) else { throw MyelinError(.file, "\(owner): setting '\(key)': expected a layer, got nothing") }
-        return try LayerRegistry.$atWork.withValue((registry, depth + 1)) {
-            try ModelReader(registry, nil).layer(values[key]!, depth: depth + 1)
-        }
+        return try ModelReader(seed: nil).layer(values[key]!, depth: depth + 1)
     }
 }
 
@@ -34,13 +27,7 @@ extension Config {
 private struct ModelReader {
     /// Models inside models inside … to more levels than anyone builds are a damaged file.
     private static let deepest = 32
-    let registry: LayerRegistry
     let seed: Int?
-
-    init(_ registry: LayerRegistry, _ seed: Int?) {
-        self.registry = registry
-        self.seed = seed
-    }
 
     // MARK: Layers
 
@@ -62,7 +49,7 @@ private struct ModelReader {
         if case .string(let module)? = entry["module"], module.hasPrefix("keras.src.ops") || module == "keras.ops" {
             return try OperationLayer(className, module: module, settings: settings)
         }
-        return try registry.make(className, config: settings)
+        return try Registry.layers.make(className, config: settings, depth: depth)
     }
 
     private func sequential(_ settings: ConfigObject, depth: Int) throws -> Sequential {

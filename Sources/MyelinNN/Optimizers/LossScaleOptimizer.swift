@@ -43,7 +43,7 @@ public final class LossScaleOptimizer: Optimizer, WrappingOptimizer {
                 .file, "\(config.owner): expected weight decay, clipping and the like on 'inner_optimizer'")
         }
         self.init(
-            try settings.registry.make(config.values["inner_optimizer"]!, owner: config.owner),
+            try Optimizer.make(config.values["inner_optimizer"]!, owner: config.owner),
             initialScale: try config.double("initial_scale", default: 32768),
             dynamicGrowthSteps: try config.int("dynamic_growth_steps", default: 2000), name: settings.options.name)
     }

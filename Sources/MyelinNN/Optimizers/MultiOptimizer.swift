@@ -47,11 +47,11 @@ public final class MultiOptimizer: Optimizer, WrappingOptimizer {
         var found: [(String, Optimizer)] = []
         if case .object(let optimizers)? = content["optimizer_map"] {
             for (pattern, value) in optimizers {
-                found.append((pattern, try settings.registry.make(value, owner: "\(config.owner) '\(pattern)'")))
+                found.append((pattern, try Optimizer.make(value, owner: "\(config.owner) '\(pattern)'")))
             }
         }
         self.init(
-            map: found, default: try settings.registry.make(fallback, owner: config.owner),
+            map: found, default: try Optimizer.make(fallback, owner: config.owner),
             options: OptimizerOptions(lossScaleFactor: settings.options.lossScaleFactor, name: settings.options.name))
     }
 

@@ -3,7 +3,7 @@ import MyelinCore
 extension Optimizer {
     /// Keras' form of a serialized optimizer.
     public var serialized: ConfigValue {
-        let isBuiltIn = OptimizerRegistry.builtInNames.contains(className)
+        let isBuiltIn = String(reflecting: type(of: self)).hasPrefix("MyelinNN.")
         return .object([
             "module": isBuiltIn ? "keras.optimizers" : .null, "class_name": .string(className),
             "config": .object(fullConfig), "registered_name": isBuiltIn ? .null : .string("Custom>\(className)"),
@@ -23,10 +23,15 @@ extension Optimizer {
     }
 
     /// The optimizer that Keras' serialized form describes: a name alone, or a class name with settings.
-    public static func make(
-        _ value: ConfigValue, owner: String, registry: OptimizerRegistry = OptimizerRegistry()
-    ) throws -> Optimizer {
-        try registry.make(value, owner: owner)
+    public static func make(_ value: ConfigValue, owner: String) throws -> Optimizer {
+        let object = try SerializedObject(value, kind: "optimizer", owner: owner)
+        let table = Registry.optimizers
+        guard let entry = table.entry(named: object.name) ?? table.entry(named: object.name.lowercased()) else {
+            throw object.unknown
+        }
+        let optimizer = try entry.make(object.config)
+        try optimizer.check()
+        return optimizer
     }
 }
 

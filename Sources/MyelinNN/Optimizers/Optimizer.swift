@@ -14,7 +14,7 @@ import MyelinCore
 ///         }
 ///     }
 ///
-/// An `OptimizerRegistry` in which it is registered reads it from files.
+/// Registered with `Registry.optimizers`, it can be read from files.
 open class Optimizer {
     /// What it does besides its rule.
     public internal(set) var options: OptimizerOptions

@@ -101,10 +101,10 @@ struct ModelFileTests {
             try Sequential([Input(shape: [2]), Twice(name: "twice")]).save(path)
             #expect(
                 errorText { try loadModel(path) }
-                    == "\(path): unknown layer class Twice 'twice'; register a class of one's own in a LayerRegistry")
-            var registry = LayerRegistry()
-            registry.register("Twice") { Twice(name: try $0.string("name")) }
-            #expect(try loadModel(path, registry: registry).predict(Tensor([[1, 2]])).scalars() == [2, 4])
+                    == "\(path): unknown layer class Twice 'twice'; register a class of one's own with Registry.layers.register"
+            )
+            Registry.layers.register("Twice") { Twice(name: try $0.string("name")) }
+            #expect(try loadModel(path).predict(Tensor([[1, 2]])).scalars() == [2, 4])
         }
     }
 

@@ -34,7 +34,7 @@ public final class Pipeline: Layer {
             throw MyelinError(.file, "\(config.owner): expected a list of layers")
         }
         self.init(
-            try layers.map { try Config(["layer": $0], owner: config.owner).layer("layer") },
+            try layers.map { try Config(["layer": $0], owner: config.owner, depth: config.depth).layer("layer") },
             name: try config.string("name"))
     }
 }
