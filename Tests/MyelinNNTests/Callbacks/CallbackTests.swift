@@ -217,9 +217,9 @@ struct LearningRateTests {
             optimizer: MultiOptimizer([".*kernel": SGD(learningRate: 0.5)], default: RMSprop(learningRate: 0.25)))
         let history = try run(model, epochs: 3, [script, ReduceLROnPlateau(factor: 0.5, patience: 1)])
         #expect(history["learning_rate_sgd"] == [0.5, 0.5, 0.25])
-        #expect(history["learning_rate_rmsprop"] == [0.25, 0.25, 0.125])
+        #expect(history["learning_rate_rm_sprop"] == [0.25, 0.25, 0.125])
         let next = try run(model, epochs: 1, [LearningRateScheduler { _, rate in rate * 2 }])
-        #expect(next["learning_rate_sgd"] == [0.25] && next["learning_rate_rmsprop"] == [0.125])
+        #expect(next["learning_rate_sgd"] == [0.25] && next["learning_rate_rm_sprop"] == [0.125])
     }
 
     @Test func theRateCounts() throws {
