@@ -224,7 +224,7 @@ with tarfile.open(fileobj=archive_file, mode="w", format=tarfile.USTAR_FORMAT) a
         info = tarfile.TarInfo(name)
         info.size = len(content)
         file.addfile(info, io.BytesIO(content))
-(corpus / "tar" / "plain.tar").write_bytes(archive_file.getvalue()[:4096])
+(corpus / "tar" / "plain.tar").write_bytes(archive_file.getvalue()[:3072])
 (corpus / "tar" / "packed.tar.gz").write_bytes(gzip.compress(archive_file.getvalue(), mtime=0))
 
 pixels = np.arange(5 * 7 * 3, dtype="uint8").reshape(5, 7, 3) * 2
