@@ -101,7 +101,7 @@ public struct TableSchema: Sendable {
         }
     }
 
-    private static func texts(_ key: String, _ values: [String: ConfigValue]) throws -> [String] {
+    private static func texts(_ key: String, _ values: ConfigObject) throws -> [String] {
         guard case .array(let elements)? = values[key] else {
             throw MyelinError(.file, "myelin.json: table: expected \(key)")
         }

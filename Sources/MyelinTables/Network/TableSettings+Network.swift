@@ -55,8 +55,8 @@ extension TableSettings {
         if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
             throw MyelinError(.argument, "the learning rate: expected a number above 0, got \(learningRate)")
         }
-        let config: [String: ConfigValue] = learningRate.map { ["learning_rate": .double($0)] } ?? [:]
-        return try OptimizerRegistry().make(
+        let config: ConfigObject = learningRate.map { ["learning_rate": .double($0)] } ?? [:]
+        return try Registry.optimizers.make(
             ["class_name": .string(optimizer), "config": .object(config)], owner: "optimizer")
     }
 }

@@ -239,7 +239,7 @@ import Testing
     /// `numpy.nan_to_num([nan, inf, -inf, 1.5])`, in Float32.
     @Test("NanToNum is NumPy's")
     func nanToNum() throws {
-        let settings: [String: ConfigValue] = ["nan": 0.0, "posinf": .null, "neginf": .null]
+        let settings: ConfigObject = ["nan": 0.0, "posinf": .null, "neginf": .null]
         let layer = try OperationLayer("NanToNum", module: "keras.src.ops.numpy", settings: settings)
         let input = Input(shape: [4])
         let model = try Model(inputs: input, outputs: layer(input))
