@@ -3,32 +3,32 @@ import Myelin
 import SwiftCSV
 
 /// A table that a user has given, and the points that three of its columns make.
-struct CSVTable: Sendable {
-    static let largestRowCount = 5000
-    static let largestByteCount = 2_000_000
+package struct CSVTable: Sendable {
+    package static let largestRowCount = 5000
+    package static let largestByteCount = 2_000_000
     /// More labels than this are no classes.
-    static let largestClassCount = 50
+    package static let largestClassCount = 50
 
     /// What the page shows of a column.
-    struct Column: Encodable, Sendable {
-        let name: String
-        let isNumeric: Bool
+    package struct Column: Encodable, Sendable {
+        package let name: String
+        package let isNumeric: Bool
         /// The different values, if they are few.
-        let values: [String]
+        package let values: [String]
     }
 
-    let columns: [Column]
-    let rows: [[String]]
+    package let columns: [Column]
+    package let rows: [[String]]
 
     /// - Throws: what is wrong with the text, and in which row.
-    init(_ text: String) throws {
+    package init(_ text: String) throws {
         func wrong(_ what: String) -> MyelinError { MyelinError(.data, "CSV: \(what)") }
         var text = text
         if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-        var table: [[String]]
+        var table: [[String]] = []
         do {
-            let csv = try EnumeratedCSV(string: text, loadColumns: false)
-            table = [csv.header] + csv.rows
+            // Row by row, because the rows of the whole are filled up to the longest.
+            try EnumeratedCSV(string: text, loadColumns: false).enumerateAsArray { table.append($0) }
         } catch CSVParseError.quotation(let message), CSVParseError.generic(let message) {
             throw wrong("quotation marks that do not fit: \(message)")
         }
@@ -37,7 +37,7 @@ struct CSVTable: Sendable {
             throw wrong("a quotation mark is opened and never closed")
         }
         table = table.map { $0.map { $0.trimmingCharacters(in: .whitespaces) } }
-        let header = table.removeFirst()
+        let header = table.isEmpty ? [] : table.removeFirst()
         table.removeAll { $0.allSatisfy(\.isEmpty) }
         guard header.count >= 3 else {
             throw wrong(
@@ -50,8 +50,8 @@ struct CSVTable: Sendable {
         guard table.count <= Self.largestRowCount else {
             throw wrong("expected at most \(Self.largestRowCount) rows, got \(table.count)")
         }
-        // A last field that is empty may be left out by the parser.
-        table = table.map { $0.count == header.count - 1 ? $0 + [""] : $0 }
+        // The parser leaves an empty field out at the end of a text.
+        if table[table.count - 1].count == header.count - 1 { table[table.count - 1].append("") }
         if let odd = table.firstIndex(where: { $0.count != header.count }) {
             throw wrong("row \(odd + 2) has \(table[odd].count) fields, the header has \(header.count)")
         }
@@ -69,11 +69,13 @@ struct CSVTable: Sendable {
     }
 
     /// The settings that show this table: those given where they fit it, otherwise the first that do.
-    func fitted(_ settings: Settings) -> Settings {
+    package func fitted(_ settings: Settings) -> Settings {
         var settings = settings
         let numeric = columns.filter(\.isNumeric).map(\.name)
         func fits(_ name: String, _ names: [String]) -> Bool { names.contains(name) }
-        if !fits(settings.csvLabel, columns.map(\.name)) || settings.csvLabel.isEmpty { settings.csvLabel = columns.last!.name }
+        if !fits(settings.csvLabel, columns.map(\.name)) || settings.csvLabel.isEmpty {
+            settings.csvLabel = columns.last!.name
+        }
         let axes = numeric.filter { $0 != settings.csvLabel } + numeric
         if !fits(settings.csvX, numeric) { settings.csvX = axes[0] }
         if !fits(settings.csvY, numeric) || settings.csvY == settings.csvX {
@@ -86,7 +88,7 @@ struct CSVTable: Sendable {
 
     /// The points that the chosen columns make. Axes are spread over the plane, a numeric label from -1 to 1. Rows without
     /// one of the three are left out.
-    func points(_ settings: Settings) throws -> (points: [DataPoint], names: ExperimentData.AxisNames) {
+    package func points(_ settings: Settings) throws -> (points: [DataPoint], names: ExperimentData.AxisNames) {
         let (x, y, label) = (
             try place(settings.csvX, "axis"), try place(settings.csvY, "axis"), try place(settings.csvLabel, "label")
         )
@@ -133,7 +135,8 @@ struct CSVTable: Sendable {
             if let number = Self.number(fields[place]) { return number }
             throw MyelinError(
                 .data,
-                "CSV: column '\(columns[place].name)' has the text '\(fields[place].prefix(40))' where a number is needed")
+                "CSV: column '\(columns[place].name)' has the text '\(fields[place].prefix(40))' where a number is needed"
+            )
         }
         let low = numbers.min()!, high = numbers.max()!
         let half = high > low ? (high - low) / 2 : 1
@@ -141,6 +144,8 @@ struct CSVTable: Sendable {
         return (numbers.map { Float(($0 - middle) / half * 5) }, [middle - half * 1.2, middle + half * 1.2])
     }
 
-    private static func number(_ text: String) -> Double? { Double(text).flatMap { $0.isFinite && abs($0) < 1e30 ? $0 : nil } }
+    private static func number(_ text: String) -> Double? {
+        Double(text).flatMap { $0.isFinite && abs($0) < 1e30 ? $0 : nil }
+    }
     private static func shown(_ number: Double) -> String { String(format: "%.4g", number) }
 }

@@ -3,33 +3,39 @@ import Myelin
 import MyelinData
 
 /// A point of the plane and what the network is to say of it: -1 (orange) or 1 (blue), or a number between them.
-struct DataPoint: Hashable, Sendable {
-    var x: Float
-    var y: Float
-    var label: Float
+package struct DataPoint: Hashable, Sendable {
+    package var x: Float
+    package var y: Float
+    package var label: Float
+
+    package init(x: Float, y: Float, label: Float) {
+        self.x = x
+        self.y = y
+        self.label = label
+    }
 }
 
 /// The points that the playground draws by itself. They lie between -6 and 6.
-struct DataSet: Sendable {
+package struct DataSet: Sendable {
     /// The plane goes from minus this to this, on both axes.
-    static let extent: Float = 6
-    static let pointCount = 500
+    package static let extent: Float = 6
+    package static let pointCount = 500
     /// The name of one's own data.
-    static let csv = "csv"
+    package static let csv = "csv"
 
-    let name: String
-    let label: String
-    let problem: Settings.Problem
+    package let name: String
+    package let label: String
+    package let problem: Settings.Problem
     /// Point number `index` of `count`, with its noise, a share of 1.
-    let point: @Sendable (_ index: Int, _ count: Int, _ noise: Float, inout RandomStream) -> DataPoint
+    package let point: @Sendable (_ index: Int, _ count: Int, _ noise: Float, inout RandomStream) -> DataPoint
 
-    static func choices(_ problem: Settings.Problem) -> [Setting.Choice] {
+    package static func choices(_ problem: Settings.Problem) -> [Setting.Choice] {
         all.filter { $0.problem == problem }.map { .init(value: $0.name, label: $0.label) }
             + [.init(value: csv, label: "Your CSV")]
     }
 
     /// All points of a data set, those of training and of testing mixed.
-    static func points(_ name: String, problem: Settings.Problem, noise: Int, seed: Int) throws -> [DataPoint] {
+    package static func points(_ name: String, problem: Settings.Problem, noise: Int, seed: Int) throws -> [DataPoint] {
         guard let set = all.first(where: { $0.name == name && $0.problem == problem }) else {
             throw MyelinError(.unknownName, "there is no data set '\(name)'")
         }
@@ -39,7 +45,7 @@ struct DataSet: Sendable {
         return points
     }
 
-    static let all: [DataSet] = [
+    package static let all: [DataSet] = [
         DataSet(name: "circle", label: "Circle", problem: .classification) { index, _, noise, random in
             let isInner = index % 2 == 0
             let radius = isInner ? random.nextUniform(0, 2.5) : random.nextUniform(3.5, 5)
@@ -110,7 +116,7 @@ extension RandomStream {
 
 extension Array {
     /// Every order is equally likely (Fisher and Yates).
-    mutating func shuffle(_ random: inout RandomStream) {
+    package mutating func shuffle(_ random: inout RandomStream) {
         for place in indices.reversed() where place > 0 { swapAt(place, random.next(below: place + 1)) }
     }
 }

@@ -2,26 +2,26 @@ import Myelin
 import MyelinData
 
 /// The points of an experiment, divided.
-struct ExperimentData: Sendable {
-    let training: [DataPoint]
-    let test: [DataPoint]
+package struct ExperimentData: Sendable {
+    package let training: [DataPoint]
+    package let test: [DataPoint]
     /// What the axes and the two colours stand for.
-    let names: AxisNames
+    package let names: AxisNames
 
-    struct AxisNames: Encodable, Sendable {
-        var x = "X₁"
-        var y = "X₂"
-        var negative = "−1"
-        var positive = "1"
+    package struct AxisNames: Encodable, Sendable {
+        package var x = "X₁"
+        package var y = "X₂"
+        package var negative = "−1"
+        package var positive = "1"
         /// What the ends of the axes stand for.
-        var xRange: [Double] = [-6, 6]
-        var yRange: [Double] = [-6, 6]
+        package var xRange: [Double] = [-6, 6]
+        package var yRange: [Double] = [-6, 6]
         /// Rows of a table that lack one of the three fields.
-        var omittedRows = 0
+        package var omittedRows = 0
     }
 
     /// - Parameter table: one's own data, if there are any.
-    init(_ settings: Settings, table: CSVTable?) throws {
+    package init(_ settings: Settings, table: CSVTable?) throws {
         var points: [DataPoint]
         if settings.dataName == DataSet.csv {
             guard let table else {

@@ -1,16 +1,16 @@
 import Foundation
 
 /// What the network may see of a point.
-struct Feature: Sendable {
+package struct Feature: Sendable {
     /// Its name in links.
-    let name: String
+    package let name: String
     /// As the page writes it.
-    let label: String
+    package let label: String
     /// As Swift writes it, of x1 and x2.
-    let code: String
-    let value: @Sendable (_ x1: Float, _ x2: Float) -> Float
+    package let code: String
+    package let value: @Sendable (_ x1: Float, _ x2: Float) -> Float
 
-    static let all: [Feature] = [
+    package static let all: [Feature] = [
         Feature(name: "x1", label: "X₁", code: "x1") { x1, _ in x1 },
         Feature(name: "x2", label: "X₂", code: "x2") { _, x2 in x2 },
         Feature(name: "x1Squared", label: "X₁²", code: "x1 * x1") { x1, _ in x1 * x1 },
@@ -21,5 +21,5 @@ struct Feature: Sendable {
     ]
 
     /// The features of some names, in the table's order.
-    static func named(_ names: [String]) -> [Feature] { all.filter { names.contains($0.name) } }
+    package static func named(_ names: [String]) -> [Feature] { all.filter { names.contains($0.name) } }
 }

@@ -67,8 +67,8 @@ struct EventStream: Sendable {
 }
 
 /// JSON with numbers that JSON does not know as text.
-enum JSON {
-    static func encode(_ value: some Encodable) throws -> Data {
+package enum JSON {
+    package static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(

@@ -69,7 +69,8 @@ public struct PlaygroundServer: Sendable {
                 "\(place): already in use, perhaps by another playground; close it, or choose another port with "
                     + "--port N (--port 0 takes any that is free)")
         case EACCES:
-            MyelinError(.network, "\(place): not permitted; ports below 1024 belong to the administrator, try --port 8750")
+            MyelinError(
+                .network, "\(place): not permitted; ports below 1024 belong to the administrator, try --port 8750")
         case EADDRNOTAVAIL:
             MyelinError(.network, "\(place): this machine does not have that address; try --host 127.0.0.1")
         default: MyelinError(.network, "\(place): cannot listen there: \(error)")

@@ -154,7 +154,8 @@ struct Routes: Sendable {
         case "pause": await session.experiment.pause()
         case "step": try await session.experiment.step()
         case "reset": try await session.experiment.reset()
-        default: throw MyelinError(.unknownName, "action: expected play, pause, step or reset, got '\(name.prefix(40))'")
+        default:
+            throw MyelinError(.unknownName, "action: expected play, pause, step or reset, got '\(name.prefix(40))'")
         }
         return try json(Done())
     }

@@ -3,12 +3,12 @@ import Myelin
 // What the page offers, taken from Myelin's own tables: a newcomer there is a newcomer here.
 
 extension Setting.Choice {
-    init(_ value: String) { self.init(value: value, label: value) }
+    package init(_ value: String) { self.init(value: value, label: value) }
 }
 
-enum Choices {
+package enum Choices {
     /// Activations that work on one neuron by itself, and need no settings.
-    static let activations: [Setting.Choice] = {
+    package static let activations: [Setting.Choice] = {
         let others: Set = ["softmax", "log_softmax", "sparsemax", "glu", "threshold"]
         let familiar = ["relu", "tanh", "sigmoid", "linear"]
         let rest = Registry.activations.names.filter { !others.contains($0) && !familiar.contains($0) }.sorted()
@@ -16,19 +16,19 @@ enum Choices {
     }()
 
     /// Initializers of any matrix; STFT's are of signals.
-    static let initializers = Registry.initializers.names.filter { $0 != "STFT" }.map { Setting.Choice($0) }
+    package static let initializers = Registry.initializers.names.filter { $0 != "STFT" }.map { Setting.Choice($0) }
 
     /// Optimizers by themselves; the others wrap some.
-    static let optimizers: [Setting.Choice] = {
+    package static let optimizers: [Setting.Choice] = {
         let wrappers: Set = ["LossScaleOptimizer", "MultiOptimizer"]
         return OptimizerRegistry.builtInNames.filter { !wrappers.contains($0) }.map { Setting.Choice($0) }
     }()
 
-    static func losses(_ problem: Settings.Problem) -> [Setting.Choice] {
+    package static func losses(_ problem: Settings.Problem) -> [Setting.Choice] {
         LossChoice.all.filter { $0.problems.contains(problem) }.map { Setting.Choice($0.className) }
     }
 
-    static let regularizations = [
+    package static let regularizations = [
         Setting.Choice(value: "none", label: "None"), Setting.Choice(value: "L1", label: "L1"),
         Setting.Choice(value: "L2", label: "L2"), Setting.Choice(value: "L1L2", label: "L1 and L2"),
     ]
@@ -36,9 +36,9 @@ enum Choices {
 
 /// A loss that makes sense for one output, and what it wants of it. Losses of several classes are not among them: here
 /// there are two, and one number tells them apart.
-struct LossChoice: Sendable {
+package struct LossChoice: Sendable {
     /// What the last layer gives, and by which numbers the two classes go.
-    enum Output: Sendable {
+    package enum Output: Sendable {
         /// A probability; orange is 0, blue is 1.
         case probability
         /// From -1, orange, to 1, blue.
@@ -47,18 +47,18 @@ struct LossChoice: Sendable {
         case unbounded
     }
 
-    let className: String
-    let problems: [Settings.Problem]
-    let classificationOutput: Output
+    package let className: String
+    package let problems: [Settings.Problem]
+    package let classificationOutput: Output
 
     /// What the last layer gives in a problem.
-    func output(_ problem: Settings.Problem) -> Output {
+    package func output(_ problem: Settings.Problem) -> Output {
         problem == .regression ? .unbounded : classificationOutput
     }
 
-    static func named(_ name: String) -> LossChoice { all.first { $0.className == name }! }
+    package static func named(_ name: String) -> LossChoice { all.first { $0.className == name }! }
 
-    static let all: [LossChoice] = [
+    package static let all: [LossChoice] = [
         .init("BinaryCrossentropy", [.classification], .probability),
         .init("BinaryFocalCrossentropy", [.classification], .probability),
         .init("MeanSquaredError", [.classification, .regression], .bounded),

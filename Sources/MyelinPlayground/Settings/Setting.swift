@@ -2,36 +2,36 @@ import Foundation
 import Myelin
 
 /// One row of the table of settings: its name in links, what it may be, what a change means, and its control on the page.
-struct Setting: Sendable {
-    enum Kind: String, Encodable, Sendable { case choice, number, flag, list, text }
-    struct Choice: Encodable, Sendable {
-        let value: String
-        let label: String
+package struct Setting: Sendable {
+    package enum Kind: String, Encodable, Sendable { case choice, number, flag, list, text }
+    package struct Choice: Encodable, Sendable {
+        package let value: String
+        package let label: String
     }
 
-    let name: String
-    let label: String
-    let kind: Kind
-    let effect: Settings.Effect
+    package let name: String
+    package let label: String
+    package let kind: Kind
+    package let effect: Settings.Effect
     /// What the page offers; for a number those of its menu, if it has one.
-    var choices: [Choice] = []
-    var minimum: Double?
-    var maximum: Double?
-    var step: Double?
+    package var choices: [Choice] = []
+    package var minimum: Double?
+    package var maximum: Double?
+    package var step: Double?
     /// One sentence for the user.
-    var help = ""
+    package var help = ""
     /// The problem that it belongs to, if it belongs to one.
-    var problem: Settings.Problem?
+    package var problem: Settings.Problem?
 
-    let read: @Sendable (Settings) -> String
+    package let read: @Sendable (Settings) -> String
     /// Throws a message that names the setting, what was expected and what came.
-    let write: @Sendable (inout Settings, String) throws -> Void
+    package let write: @Sendable (inout Settings, String) throws -> Void
 }
 
-typealias SettingPath<Value> = WritableKeyPath<Settings, Value> & Sendable
+package typealias SettingPath<Value> = WritableKeyPath<Settings, Value> & Sendable
 
 extension Setting {
-    static func choice(
+    package static func choice(
         _ name: String, _ label: String, _ path: SettingPath<String>, _ choices: [Choice], _ effect: Settings.Effect,
         problem: Settings.Problem? = nil, help: String = ""
     ) -> Setting {
@@ -47,7 +47,7 @@ extension Setting {
             })
     }
 
-    static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+    package static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ label: String, _ path: SettingPath<Value>, _ effect: Settings.Effect, help: String = ""
     ) -> Setting {
         let choices = Value.allCases.map { Choice(value: $0.rawValue, label: $0.rawValue.capitalized) }
@@ -62,7 +62,7 @@ extension Setting {
             })
     }
 
-    static func whole(
+    package static func whole(
         _ name: String, _ label: String, _ path: SettingPath<Int>, _ range: ClosedRange<Int>, step: Int = 1,
         menu: [(Int, String)] = [], _ effect: Settings.Effect, help: String = ""
     ) -> Setting {
@@ -79,7 +79,7 @@ extension Setting {
             })
     }
 
-    static func real(
+    package static func real(
         _ name: String, _ label: String, _ path: SettingPath<Double>, _ range: ClosedRange<Double>,
         menu: [Double] = [], _ effect: Settings.Effect, help: String = ""
     ) -> Setting {
@@ -97,7 +97,7 @@ extension Setting {
             })
     }
 
-    static func flag(
+    package static func flag(
         _ name: String, _ label: String, _ path: SettingPath<Bool>, _ effect: Settings.Effect, help: String = ""
     ) -> Setting {
         Setting(
@@ -110,7 +110,7 @@ extension Setting {
     }
 
     /// Some of the choices, at least one, in the table's order.
-    static func subset(
+    package static func subset(
         _ name: String, _ label: String, _ path: SettingPath<[String]>, _ choices: [Choice], _ effect: Settings.Effect
     ) -> Setting {
         let values = choices.map(\.value)
@@ -127,7 +127,7 @@ extension Setting {
     }
 
     /// Sizes of layers.
-    static func sizes(
+    package static func sizes(
         _ name: String, _ label: String, _ path: SettingPath<[Int]>, count: ClosedRange<Int>, each: ClosedRange<Int>,
         _ effect: Settings.Effect
     ) -> Setting {
@@ -149,7 +149,9 @@ extension Setting {
             })
     }
 
-    static func text(_ name: String, _ label: String, _ path: SettingPath<String>, _ effect: Settings.Effect) -> Setting {
+    package static func text(_ name: String, _ label: String, _ path: SettingPath<String>, _ effect: Settings.Effect)
+        -> Setting
+    {
         Setting(
             name: name, label: label, kind: .text, effect: effect, read: { $0[keyPath: path] },
             write: { settings, text in
@@ -165,6 +167,6 @@ extension Setting {
 }
 
 /// A number as one would write it: 0.03, 1, 1e-05.
-func short(_ number: Double) -> String {
+package func short(_ number: Double) -> String {
     number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
 }

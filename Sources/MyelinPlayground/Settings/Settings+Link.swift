@@ -5,16 +5,16 @@ import Myelin
 
 extension Settings {
     /// The longest link that is read.
-    static let longestLink = 4000
+    package static let longestLink = 4000
 
     /// All settings as a link that opens them again.
-    var link: String {
+    package var link: String {
         Settings.table.filter { $0.kind != .text || !$0.read(self).isEmpty }
             .map { "\($0.name)=\(Settings.encoded($0.read(self)))" }.joined(separator: "&")
     }
 
     /// The settings of a link. What cannot be read is told of, and has its default.
-    static func read(link: String) -> (settings: Settings, messages: [String]) {
+    package static func read(link: String) -> (settings: Settings, messages: [String]) {
         var settings = Settings()
         var messages: [String] = []
         guard link.utf8.count <= longestLink else {

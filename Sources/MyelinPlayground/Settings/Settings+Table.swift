@@ -3,18 +3,19 @@ import Myelin
 
 extension Settings {
     /// The sizes of networks and data: enforced here, whoever asks.
-    enum Limits {
-        static let layers = 0...6
-        static let neurons = 1...8
-        static let batchSize = 1...500
-        static let weight = -1e6...1e6
+    package enum Limits {
+        package static let layers = 0...6
+        package static let neurons = 1...8
+        package static let batchSize = 1...500
+        package static let weight = -1e6...1e6
     }
 
     /// Every setting. The page draws its controls by this table, and links are written and read by it.
-    static let table: [Setting] = [
+    package static let table: [Setting] = [
         .choice("problem", "Problem", \.problem, .data, help: "Two colours to tell apart, or a number to foretell."),
         .choice("data", "Data set", \.data, DataSet.choices(.classification), .data, problem: .classification),
-        .choice("regressionData", "Data set", \.regressionData, DataSet.choices(.regression), .data, problem: .regression),
+        .choice(
+            "regressionData", "Data set", \.regressionData, DataSet.choices(.regression), .data, problem: .regression),
         .whole("noise", "Noise (%)", \.noise, 0...50, step: 5, .data, help: "How far the points are moved at random."),
         .whole(
             "trainShare", "Training data (%)", \.trainShare, 10...90, step: 10, .data,
@@ -27,7 +28,8 @@ extension Settings {
         .text("csvY", "Vertical axis", \.csvY, .data),
         .text("csvLabel", "Label", \.csvLabel, .data),
         .text("csvClass", "Blue is", \.csvClass, .data),
-        .subset("features", "Features", \.features, Feature.all.map { .init(value: $0.name, label: $0.label) }, .network),
+        .subset(
+            "features", "Features", \.features, Feature.all.map { .init(value: $0.name, label: $0.label) }, .network),
         .sizes("network", "Hidden layers", \.network, count: Limits.layers, each: Limits.neurons, .network),
         .choice(
             "activation", "Activation", \.activation, Choices.activations, .network,
@@ -64,7 +66,10 @@ extension Settings {
             help: "The factor of that penalty."),
         .whole(
             "speed", "Speed", \.speed, 0...100_000,
-            menu: [(1, "1 epoch/s"), (10, "10 epochs/s"), (60, "60 epochs/s"), (600, "600 epochs/s"), (0, "As fast as it goes")],
+            menu: [
+                (1, "1 epoch/s"), (10, "10 epochs/s"), (60, "60 epochs/s"), (600, "600 epochs/s"),
+                (0, "As fast as it goes"),
+            ],
             .nothing, help: "Passes over the training data in a second."),
         .whole(
             "stopEpoch", "Stop after", \.stopEpoch, 0...10_000_000,
@@ -80,7 +85,7 @@ extension Settings {
 
     private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
 
-    static func setting(named name: String) throws -> Setting {
+    package static func setting(named name: String) throws -> Setting {
         guard let setting = byName[name] else {
             let shown = name.count > 40 ? "\(name.prefix(40))…" : name
             throw MyelinError(.unknownName, "there is no setting '\(shown)'")
@@ -91,7 +96,7 @@ extension Settings {
     /// Changes settings by their names.
     ///
     /// - Throws: at the first that cannot be; then nothing has changed.
-    mutating func set(_ values: [String: String]) throws {
+    package mutating func set(_ values: [String: String]) throws {
         var changed = self
         for (name, text) in values.sorted(by: { $0.key < $1.key }) {
             try Settings.setting(named: name).write(&changed, text)
@@ -100,7 +105,7 @@ extension Settings {
     }
 
     /// What has to be done anew to come from other settings to these.
-    func effect(comingFrom other: Settings) -> Effect? {
+    package func effect(comingFrom other: Settings) -> Effect? {
         Settings.table.filter { $0.read(self) != $0.read(other) }.map(\.effect).max()
     }
 }

@@ -3,26 +3,28 @@ import Myelin
 
 /// One page's network, its data and how far it has learned.
 @TrainingActor
-final class Experiment {
-    private(set) var settings: Settings
-    private(set) var data: ExperimentData
-    private(set) var network: Network
+package final class Experiment {
+    package private(set) var settings: Settings
+    package private(set) var data: ExperimentData
+    package private(set) var network: Network
     private var probe: Probe
-    private(set) var table: CSVTable?
-    private(set) var epoch = 0
-    private(set) var isPlaying = false
-    private(set) var curve = LossCurve()
+    package private(set) var table: CSVTable?
+    package private(set) var epoch = 0
+    package private(set) var isPlaying = false
+    package private(set) var curve = LossCurve()
     /// Why it stopped, or what else the user should know.
-    private(set) var message: String?
+    package private(set) var message: String?
     /// Counts what changes points, layers or settings.
-    private(set) var version = 0
+    package private(set) var version = 0
     /// Counts what changes weights or what is shown beside them.
-    private(set) var change = 0
+    package private(set) var change = 0
     private var trainingInputs: Tensor
     private var trainingTargets: Tensor
     private var pace = Pace()
+    /// More than there are in one moment.
+    private static let mostEpochs = 100_000
 
-    init(_ settings: Settings) throws {
+    package init(_ settings: Settings) throws {
         self.settings = settings
         data = try ExperimentData(settings, table: nil)
         network = try Network(settings)
@@ -35,7 +37,7 @@ final class Experiment {
     // MARK: Settings
 
     /// Changes settings, and does anew what depends on them. If that is not possible, nothing has changed.
-    func change(to new: Settings, table newTable: CSVTable? = nil) throws {
+    package func change(to new: Settings, table newTable: CSVTable? = nil) throws {
         let table = newTable ?? table
         let wanted = (new.dataName == DataSet.csv ? table?.fitted(new) : nil) ?? new
         guard var effect = wanted.effect(comingFrom: settings) ?? (newTable == nil ? nil : .data) else { return }
@@ -70,7 +72,7 @@ final class Experiment {
     }
 
     /// Gives the network its first weights again.
-    func reset() throws {
+    package func reset() throws {
         network = try Network(settings)
         probe = try Probe(network, data)
         try begin()
@@ -87,42 +89,42 @@ final class Experiment {
     }
 
     /// Tells the user something.
-    func tell(_ text: String) {
+    package func tell(_ text: String) {
         message = text
         change += 1
     }
 
     // MARK: Training
 
-    func play() {
+    package func play() {
         isPlaying = true
         message = nil
         pace = Pace()
         change += 1
     }
 
-    func pause() {
+    package func pause() {
         isPlaying = false
         change += 1
     }
 
     /// One pass over the training data.
-    func step() throws {
+    package func step() throws {
         isPlaying = false
         message = nil
         try train(epochs: 1, until: .now + .seconds(10))
         try note(try look())
     }
 
-    func setWeight(layer: Int, input: Int?, unit: Int, to value: Double) throws {
+    package func setWeight(layer: Int, input: Int?, unit: Int, to value: Double) throws {
         try network.setWeight(layer: layer, input: input, unit: unit, to: value)
         change += 1
     }
 
     /// Trains for a while, as fast as the settings say. Does nothing while paused.
-    func advance(for duration: Duration) throws {
+    package func advance(for duration: Duration) throws {
         guard isPlaying else { return }
-        let due = settings.speed == 0 ? Int.max : pace.due(perSecond: settings.speed)
+        let due = settings.speed == 0 ? Self.mostEpochs : pace.due(perSecond: settings.speed)
         guard due > 0 else { return }
         try train(epochs: due, until: .now + duration)
     }
@@ -143,8 +145,9 @@ final class Experiment {
         pace.done(stop.epochs)
         change += 1
         if !stop.lastLoss.isFinite {
-            pause(because: "The loss is \(stop.lastLoss.isNaN ? "not a number" : "infinite"): training is paused. "
-                + "Lower the learning rate, then reset.")
+            pause(
+                because: "The loss is \(stop.lastLoss.isNaN ? "not a number" : "infinite"): training is paused. "
+                    + "Lower the learning rate, then reset.")
         } else if settings.stopEpoch > 0, epoch == settings.stopEpoch {
             pause(because: "Paused after \(epoch) epochs, as set.")
         }
@@ -157,10 +160,10 @@ final class Experiment {
     }
 
     /// Looks at the network, and keeps the losses.
-    func look() throws -> Probe.Sight { try probe.look(isClassification: settings.problem == .classification) }
+    package func look() throws -> Probe.Sight { try probe.look(isClassification: settings.problem == .classification) }
 
     /// Keeps the losses for the curve; pauses if they are small enough.
-    func note(_ sight: Probe.Sight) throws {
+    package func note(_ sight: Probe.Sight) throws {
         curve.append(.init(epoch: epoch, train: sight.trainLoss, test: sight.testLoss))
         if isPlaying, settings.stopLoss > 0, sight.testLoss < Float(settings.stopLoss) {
             pause(because: "Paused: the test loss is below \(short(settings.stopLoss)).")
@@ -169,14 +172,14 @@ final class Experiment {
     }
 
     /// Epochs in the last second.
-    var epochsPerSecond: Double { isPlaying ? pace.epochsPerSecond : 0 }
+    package var epochsPerSecond: Double { isPlaying ? pace.epochsPerSecond : 0 }
 }
 
 /// Ends a `fit` at the end of the first epoch after a point in time.
 private final class StopAtDeadline: Callback {
     private let deadline: ContinuousClock.Instant
-    private(set) var epochs = 0
-    private(set) var lastLoss = 0.0
+    package private(set) var epochs = 0
+    package private(set) var lastLoss = 0.0
 
     init(_ deadline: ContinuousClock.Instant) { self.deadline = deadline }
 

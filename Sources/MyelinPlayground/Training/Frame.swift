@@ -2,38 +2,38 @@ import Foundation
 import Myelin
 
 /// What the page draws again and again while the network learns.
-struct Frame: Encodable, Sendable {
-    let epoch: Int
-    let isPlaying: Bool
-    let epochsPerSecond: Double
-    let message: String?
-    let trainLoss, testLoss: Float
-    let trainAccuracy, testAccuracy: Float?
-    let neurons: [[Picture]]
-    let output: Picture
-    let isDead: [[Bool]]
+package struct Frame: Encodable, Sendable {
+    package let epoch: Int
+    package let isPlaying: Bool
+    package let epochsPerSecond: Double
+    package let message: String?
+    package let trainLoss, testLoss: Float
+    package let trainAccuracy, testAccuracy: Float?
+    package let neurons: [[Picture]]
+    package let output: Picture
+    package let isDead: [[Bool]]
     /// Of each layer, the last one included: the kernel row by row (a row for each input), the bias, their gradients.
-    let kernels, biases, kernelGradients, biasGradients: [[Float]]
+    package let kernels, biases, kernelGradients, biasGradients: [[Float]]
 }
 
 /// What the page draws anew when settings, data or layers have changed.
-struct Scene: Encodable, Sendable {
-    let settings: [String: String]
-    let link: String
+package struct Scene: Encodable, Sendable {
+    package let settings: [String: String]
+    package let link: String
     /// Points as x, y, label.
-    let training, test: [[Float]]
-    let names: ExperimentData.AxisNames
-    let curve: LossCurve
-    let parameterCount: Int
+    package let training, test: [[Float]]
+    package let names: ExperimentData.AxisNames
+    package let curve: LossCurve
+    package let parameterCount: Int
     /// Of one's own table, if there is one.
-    let columns: [CSVTable.Column]
-    let lossName: String
-    let outputActivation: String
+    package let columns: [CSVTable.Column]
+    package let lossName: String
+    package let outputActivation: String
 }
 
 extension Experiment {
     /// Looks at the network as it is now.
-    func frame() throws -> Frame {
+    package func frame() throws -> Frame {
         let sight = try look()
         try note(sight)
         func values(_ variables: [Variable]) throws -> [[Float]] { try variables.map { try $0.value.scalars() } }
@@ -46,7 +46,7 @@ extension Experiment {
             kernelGradients: sight.kernelGradients, biasGradients: sight.biasGradients)
     }
 
-    func scene() -> Scene {
+    package func scene() -> Scene {
         func triples(_ points: [DataPoint]) -> [[Float]] { points.map { [$0.x, $0.y, $0.label] } }
         let settings = Dictionary(uniqueKeysWithValues: Settings.table.map { ($0.name, $0.read(self.settings)) })
         return Scene(

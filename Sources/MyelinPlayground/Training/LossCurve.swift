@@ -1,13 +1,13 @@
 /// The losses over the epochs. Of a long run every second point is let go of, again and again.
-struct LossCurve: Sendable, Encodable {
-    static let capacity = 400
+package struct LossCurve: Sendable, Encodable {
+    package static let capacity = 400
 
-    struct Point: Sendable, Hashable, Encodable {
-        let epoch: Int
-        let train: Float
-        let test: Float
+    package struct Point: Sendable, Hashable, Encodable {
+        package let epoch: Int
+        package let train: Float
+        package let test: Float
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.unkeyedContainer()
             try container.encode(epoch)
             try container.encode(train)
@@ -15,11 +15,11 @@ struct LossCurve: Sendable, Encodable {
         }
     }
 
-    private(set) var points: [Point] = []
+    package private(set) var points: [Point] = []
     /// Epochs from one point to the next, at least.
     private var step = 1
 
-    mutating func append(_ point: Point) {
+    package mutating func append(_ point: Point) {
         if let last = points.last, point.epoch < last.epoch + step { return }
         points.append(point)
         if points.count == Self.capacity {
@@ -28,7 +28,7 @@ struct LossCurve: Sendable, Encodable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(points)
     }

@@ -2,27 +2,28 @@ import Myelin
 
 /// The model that settings describe, and its layers by what the page shows of them.
 @TrainingActor
-final class Network {
-    let model: Sequential
+package final class Network {
+    package let model: Sequential
     /// The hidden layers and the last one.
-    let dense: [Dense]
+    package let dense: [Dense]
     /// What comes after each of them, up to the values that the page shows: normalization and activation.
     private let following: [[Layer]]
-    let features: [Feature]
-    let loss: any Loss
-    let output: LossChoice.Output
+    package let features: [Feature]
+    package let loss: any Loss
+    package let output: LossChoice.Output
 
-    init(_ settings: Settings) throws {
+    package init(_ settings: Settings) throws {
         features = Feature.named(settings.features)
         let choice = LossChoice.named(settings.lossName)
         output = choice.output(settings.problem)
         loss = try Registry.losses.make(.string(settings.lossName), owner: "loss")
         let activation = try Registry.activations.make(.string(settings.activation), owner: "activation")
-        let last: any Activation = switch output {
-        case .probability: SigmoidActivation()
-        case .bounded: TanhActivation()
-        case .unbounded: LinearActivation()
-        }
+        let last: any Activation =
+            switch output {
+            case .probability: SigmoidActivation()
+            case .bounded: TanhActivation()
+            case .unbounded: LinearActivation()
+            }
         func layer(_ units: Int, _ activation: (any Activation)?) throws -> Dense {
             Dense(
                 units, activation: activation,
@@ -69,7 +70,7 @@ final class Network {
     }
 
     /// The values of every hidden layer's neurons, and of the output, for rows of features.
-    func layerOutputs(_ x: Tensor) throws -> [Tensor] {
+    package func layerOutputs(_ x: Tensor) throws -> [Tensor] {
         var x = x
         return try zip(dense, following).map { layer, others in
             x = try layer(x)
@@ -79,24 +80,24 @@ final class Network {
     }
 
     /// The features of points, one row for each.
-    func inputs(_ points: [DataPoint]) -> Tensor {
+    package func inputs(_ points: [DataPoint]) -> Tensor {
         let values = points.flatMap { point in features.map { $0.value(point.x, point.y) } }
         return Tensor(values, shape: [points.count, features.count])
     }
 
     /// What the network is to give for points.
-    func targets(_ points: [DataPoint]) -> Tensor {
+    package func targets(_ points: [DataPoint]) -> Tensor {
         let isProbability = output == .probability
         return Tensor(points.map { isProbability ? ($0.label + 1) / 2 : $0.label }, shape: [points.count, 1])
     }
 
     /// A value of the last layer as the page colours it: from -1, orange, to 1, blue.
-    nonisolated static func shown(_ value: Float, _ output: LossChoice.Output) -> Float {
+    package nonisolated static func shown(_ value: Float, _ output: LossChoice.Output) -> Float {
         output == .probability ? 2 * value - 1 : value
     }
 
     /// Takes over the weights of a network of the same layers.
-    func copyWeights(from other: Network) throws { try model.setWeights(try other.model.getWeights()) }
+    package func copyWeights(from other: Network) throws { try model.setWeights(try other.model.getWeights()) }
 
     // MARK: One weight
 
@@ -105,7 +106,7 @@ final class Network {
     /// - Parameters:
     ///   - layer: 0 for the first hidden layer; the last is the output.
     ///   - input: the neuron that the line comes from; nil for the bias.
-    func setWeight(layer: Int, input: Int?, unit: Int, to value: Double) throws {
+    package func setWeight(layer: Int, input: Int?, unit: Int, to value: Double) throws {
         guard dense.indices.contains(layer) else {
             throw MyelinError(.argument, "layer: expected 0 to \(dense.count - 1), got \(layer)")
         }

@@ -5,11 +5,11 @@ import MyelinCore
 /// Looks into a network: what every neuron says of every place of the plane, how large the losses are, and their gradients.
 /// All of it is one compiled Program, which runs once for each picture.
 @TrainingActor
-final class Probe {
+package final class Probe {
     /// Places along each side of the output's picture.
-    nonisolated static let side = 96
+    package nonisolated static let side = 96
     /// Places along each side of a neuron's picture.
-    nonisolated static let smallSide = 32
+    package nonisolated static let smallSide = 32
 
     private let executable: Executable
     private let layerCount: Int
@@ -19,23 +19,23 @@ final class Probe {
     private let gradientCount: Int
 
     /// What it has seen.
-    struct Sight: Sendable {
+    package struct Sight: Sendable {
         /// Of each hidden layer, of each neuron: its picture, row by row from the top.
-        var neurons: [[Picture]] = []
-        var output = Picture()
-        var trainLoss = Float.nan
-        var testLoss = Float.nan
+        package var neurons: [[Picture]] = []
+        package var output = Picture()
+        package var trainLoss = Float.nan
+        package var testLoss = Float.nan
         /// Shares of the points whose colour is right; nil for regression.
-        var trainAccuracy: Float?
-        var testAccuracy: Float?
+        package var trainAccuracy: Float?
+        package var testAccuracy: Float?
         /// Of each layer, of each neuron: whether it says the same of every training point.
-        var isDead: [[Bool]] = []
+        package var isDead: [[Bool]] = []
         /// Of each layer: the gradients of the training loss, by inputs and neurons, and those of the biases.
-        var kernelGradients: [[Float]] = []
-        var biasGradients: [[Float]] = []
+        package var kernelGradients: [[Float]] = []
+        package var biasGradients: [[Float]] = []
     }
 
-    init(_ network: Network, _ data: ExperimentData) throws {
+    package init(_ network: Network, _ data: ExperimentData) throws {
         self.data = data
         output = network.output
         units = network.dense.map(\.units)
@@ -54,7 +54,7 @@ final class Probe {
     }
 
     /// The middles of the plane's squares, row by row from the top.
-    nonisolated static func grid(side: Int) -> [DataPoint] {
+    package nonisolated static func grid(side: Int) -> [DataPoint] {
         let step = 2 * DataSet.extent / Float(side)
         return (0..<side * side).map { place in
             DataPoint(
@@ -63,7 +63,7 @@ final class Probe {
         }
     }
 
-    func look(isClassification: Bool) throws -> Sight {
+    package func look(isClassification: Bool) throws -> Sight {
         try executable.run()
         var sight = Sight()
         for layer in 0..<layerCount - 1 {
@@ -112,15 +112,15 @@ final class Probe {
 }
 
 /// A square of colours, one byte for each place: 0 is -1, orange; 254 is 1, blue; 255 is no number.
-struct Picture: Sendable, Encodable {
-    private(set) var bytes: [UInt8] = []
+package struct Picture: Sendable, Encodable {
+    package private(set) var bytes: [UInt8] = []
 
-    init() {}
+    package init() {}
 
-    init(_ values: some Sequence<Float>) { bytes = values.map(Self.byte) }
+    package init(_ values: some Sequence<Float>) { bytes = values.map(Self.byte) }
 
     /// Of a neuron, from the values of its layer at every place of the large picture: each third one.
-    init(small values: UnsafeBufferPointer<Float>, unit: Int, of units: Int) {
+    package init(small values: UnsafeBufferPointer<Float>, unit: Int, of units: Int) {
         let factor = Probe.side / Probe.smallSide
         bytes.reserveCapacity(Probe.smallSide * Probe.smallSide)
         for row in 0..<Probe.smallSide {
@@ -132,15 +132,15 @@ struct Picture: Sendable, Encodable {
     }
 
     /// Of a function of the plane.
-    init(_ feature: Feature) {
+    package init(_ feature: Feature) {
         self.init(Probe.grid(side: Probe.smallSide).map { feature.value($0.x, $0.y) })
     }
 
-    static func byte(_ value: Float) -> UInt8 {
+    package static func byte(_ value: Float) -> UInt8 {
         value.isNaN ? 255 : UInt8(((min(max(value, -1), 1) + 1) * 127).rounded())
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(Data(bytes).base64EncodedString())
     }

@@ -1,14 +1,19 @@
 import Foundation
 
 /// The network of some settings as a Swift program that trains it on the same points.
-struct SwiftCode {
-    let settings: Settings
-    let points: [DataPoint]
+package struct SwiftCode {
+    package let settings: Settings
+    package let points: [DataPoint]
+
+    package init(settings: Settings, points: [DataPoint]) {
+        self.settings = settings
+        self.points = points
+    }
 
     /// Points that are written out; who has more reads them from a file.
-    static let largestPointCount = 600
+    package static let largestPointCount = 600
 
-    var text: String {
+    package var text: String {
         let features = Feature.named(settings.features)
         let shown = points.prefix(Self.largestPointCount)
         let rest = points.count - shown.count
@@ -58,16 +63,18 @@ struct SwiftCode {
                 layers.append("BatchNormalization()")
                 layers.append("ActivationLayer(\(Self.activation(settings.activation)))")
             } else {
-                let activation = settings.activation == "linear" ? "" : ", activation: \(Self.activation(settings.activation))"
+                let activation =
+                    settings.activation == "linear" ? "" : ", activation: \(Self.activation(settings.activation))"
                 layers.append("Dense(\(units)\(activation)\(initializer)\(regularizer))")
             }
             if settings.dropout > 0 { layers.append("Dropout(\(Double(settings.dropout) / 100))") }
         }
-        let last = switch output {
-        case .probability: ", activation: .sigmoid"
-        case .bounded: ", activation: .tanh"
-        case .unbounded: ""
-        }
+        let last =
+            switch output {
+            case .probability: ", activation: .sigmoid"
+            case .bounded: ", activation: .tanh"
+            case .unbounded: ""
+            }
         return layers + ["Dense(1\(last)\(initializer)\(regularizer))"]
     }
 

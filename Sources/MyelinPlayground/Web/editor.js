@@ -26,8 +26,9 @@ export class Editor {
   }
 
   open(layer, unit, input, button) {
-    this.#neuron = { layer, unit, button };
     const frame = this.network.frame;
+    if (!frame) return;
+    this.#neuron = { layer, unit, button };
     const isOutput = layer === frame.biases.length - 1;
     document.getElementById("editor-title").textContent = isOutput ? "Output" : `Neuron ${unit + 1} of layer ${layer + 1}`;
     const count = frame.kernels[layer].length / frame.biases[layer].length;

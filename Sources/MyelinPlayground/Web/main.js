@@ -12,7 +12,7 @@ import { Server } from "/server.js";
 const element = (id) => document.getElementById(id);
 const notice = element("notice");
 
-let scene = null, frame = null, pointedAt = null, told = null, isDue = false;
+let scene = null, frame = null, unread = null, pointedAt = null, told = null, isDue = false;
 let controls, dataSets, network, editor;
 const output = new Output(), curve = new Curve();
 
@@ -24,7 +24,9 @@ notice.lastElementChild.addEventListener("click", () => say(null));
 
 const server = new Server({
   scene(news) {
-    scene = news;
+    scene = JSON.parse(news);
+    // A frame that has not been drawn yet belongs to the scene before.
+    unread = frame = network.frame = null;
     history.replaceState(null, "", `#${scene.link}`);
     controls.show(scene);
     dataSets.show(scene);
@@ -41,7 +43,7 @@ const server = new Server({
       `. ${scene.parameterCount} weights and biases. The losses are ${readable(scene.lossName).toLowerCase()}, without the regularization's penalty.`;
   },
   frame(news) {
-    frame = news;
+    unread = news;
     if (!isDue) requestAnimationFrame(draw);
     isDue = true;
   },
@@ -86,7 +88,9 @@ function drawOutput() {
 
 function draw() {
   isDue = false;
-  // A frame of a network that has just been changed away belongs to no scene.
+  // Of frames that come faster than the screen shows them only the last is read.
+  if (unread) frame = JSON.parse(unread);
+  unread = null;
   if (!scene || !frame) return;
   network.draw(frame);
   editor.update(frame);

@@ -28,11 +28,12 @@ export class Network {
     const sizes = scene.settings.network ? scene.settings.network.split(",").map(Number) : [];
     const chosen = scene.settings.features.split(",");
     const isNarrow = this.#board.clientWidth < 560;
-    const node = isNarrow ? 32 : 38, pitch = isNarrow ? 42 : 50, top = 62, left = 48;
+    const node = isNarrow ? 30 : 38, pitch = isNarrow ? 42 : 50, top = 62, left = 48;
+    this.boldness = isNarrow ? 0.55 : 1;
     const rows = 8, foot = 30;
     const count = sizes.length + 2;
     const available = this.#board.clientWidth - left - node - 22;
-    const apart = Math.max(isNarrow ? 72 : 80, available / (count - 1));
+    const apart = Math.max(isNarrow ? 58 : 80, available / (count - 1));
     const width = left + node + 20 + apart * (count - 1);
     const height = top + rows * pitch + foot;
     const x = (column) => left + node / 2 + column * apart;
@@ -191,6 +192,7 @@ export class Network {
   }
 
   #showTip(event, layer, input, unit, from, to) {
+    if (!this.frame) return;
     const units = this.frame.biases[layer].length;
     const [weight, gradient] = [this.frame.kernels, this.frame.kernelGradients].map((all) => all[layer][input * units + unit]);
     this.#tip.textContent = `${from.name} → ${to.name}\nweight ${short(weight)} · gradient ${short(gradient)}\nclick to edit`;
@@ -224,7 +226,7 @@ export class Network {
         const place = input * neurons.length + unit;
         const value = Number((showsGradients ? frame.kernelGradients : frame.kernels)[layer][place]);
         const strength = showsGradients ? Math.sqrt(Math.abs(value) / largest) : Math.min(1, Math.abs(value));
-        const width = showsGradients ? 0.6 + 5.4 * strength : 0.8 + Math.min(7.2, 1.9 * Math.abs(value));
+        const width = 0.7 + this.boldness * (showsGradients ? 5.4 * strength : Math.min(7.2, 1.9 * Math.abs(value)));
         path.setAttribute("stroke", lineColor(value, strength || 0));
         path.setAttribute("stroke-width", Number.isNaN(value) ? 1 : width.toFixed(2));
       }));
@@ -237,7 +239,7 @@ export class Network {
   picture(neuron) {
     if (neuron.feature) return { name: `Feature ${neuron.feature.label}`, bytes: neuron.feature.bytes };
     if (neuron.layer === this.#neurons.length - 1) return null;
-    const text = this.frame.neurons[neuron.layer]?.[neuron.unit];
+    const text = this.frame?.neurons[neuron.layer]?.[neuron.unit];
     return text ? { name: neuron.name, bytes: bytesOf(text) } : null;
   }
 }

@@ -4,7 +4,7 @@ export class Server {
   #session = null;
   #source = null;
 
-  /** @param heard functions by the names of events: scene, frame, lost, found, message. */
+  /** @param heard functions by the names of events: scene and frame (with their JSON), lost, found, message. */
   constructor(heard) {
     this.heard = heard;
   }
@@ -21,9 +21,7 @@ export class Server {
     this.#source?.close();
     const source = new EventSource(`${this.path}/events`);
     this.#source = source;
-    for (const name of ["scene", "frame"]) {
-      source.addEventListener(name, (event) => this.heard[name](JSON.parse(event.data)));
-    }
+    for (const name of ["scene", "frame"]) source.addEventListener(name, (event) => this.heard[name](event.data));
     source.addEventListener("superseded", () => source.close());
     source.onopen = () => this.heard.found();
     source.onerror = () => this.heard.lost(source.readyState === EventSource.CLOSED);
