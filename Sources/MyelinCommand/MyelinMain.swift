@@ -19,6 +19,7 @@ struct MyelinMain: ParsableCommand {
             EvaluateCommand.self,
             FitCommand.self,
             ConvertCommand.self,
+            PlaygroundCommand.self,
         ])
 
     static func main() {
