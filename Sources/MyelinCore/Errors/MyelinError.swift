@@ -22,9 +22,12 @@ public struct MyelinError: Error, Hashable, Sendable, CustomStringConvertible {
         case training
     }
 
+    /// What sort of thing went wrong, for programs that tell errors apart.
     public let kind: Kind
+    /// Where it happened, what was expected and what came, for people to read.
     public let message: String
 
+    /// An error of one's own; a layer puts its name in front of the message.
     public init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message

@@ -5,6 +5,9 @@ public final class SeedGenerator {
     /// How many draws there have been.
     public let counter: Variable
 
+    /// - Parameters:
+    ///   - seed: what all its numbers depend on.
+    ///   - name: how messages call it.
     public init(seed: Int, name: String = "seed_generator") {
         key = Variable(constant: 0, .int64, name: name + "/key")
         counter = Variable(constant: 0, .int64, name: name + "/counter")

@@ -2,6 +2,7 @@ import CVectorKernels
 
 /// The type of a tensor's elements.
 public enum DType: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    /// Truth values take a byte, 0 or 1; the others are numbers of as many bits as their names say.
     case bool, uint8, int32, int64, float32, float64
 
     /// Bytes of one element.

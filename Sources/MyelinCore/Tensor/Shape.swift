@@ -1,7 +1,9 @@
 /// The sizes of a tensor's axes, outermost first.
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
+    /// The size of each axis, from the outermost; none for a scalar.
     public var sizes: [Int]
 
+    /// A shape of axes of these sizes, the outermost first.
     public init(_ sizes: [Int]) { self.sizes = sizes }
     public init(arrayLiteral sizes: Int...) { self.sizes = sizes }
 
@@ -23,6 +25,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
         return true
     }
 
+    /// The size of an axis, counted from 0.
     public subscript(axis: Int) -> Int {
         get { sizes[axis] }
         set { sizes[axis] = newValue }
@@ -64,9 +67,12 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 
 /// What is known of a tensor before its values are: shape and element type.
 public struct TensorType: Hashable, Sendable, CustomStringConvertible {
+    /// The sizes of the axes.
     public var shape: Shape
+    /// The type of the elements.
     public var dtype: DType
 
+    /// The type of tensors of a shape and an element type.
     public init(_ shape: Shape, _ dtype: DType) {
         self.shape = shape
         self.dtype = dtype

@@ -1,5 +1,6 @@
 /// Memory for the elements of one tensor: 64-byte aligned, so that a vector instruction never straddles a cache line.
 public final class Storage: @unchecked Sendable {
+    /// The first byte; valid as long as the storage is.
     public let bytes: UnsafeMutableRawPointer
     public let byteCount: Int
 

@@ -1,6 +1,8 @@
 /// One place in a subscript of a tensor: an index, a range, a stepped range, or a new axis.
 public enum TensorIndex: Sendable {
+    /// One place, counted from the end if negative; the axis goes.
     case at(Int)
+    /// Every `step`th place from `from` up to `to`, as in Python's `from:to:step`; the axis stays.
     case range(from: Int?, to: Int?, step: Int)
     /// A new axis of size 1.
     case added

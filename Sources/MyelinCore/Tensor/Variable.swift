@@ -36,7 +36,9 @@ public final class Variable: @unchecked Sendable {
         self.storage = storage
     }
 
+    /// The shape of its value, which never changes.
     public var shape: Shape { type.shape }
+    /// The element type of its value, which never changes.
     public var dtype: DType { type.dtype }
 
     /// The current value as a tensor. The tensor keeps this value whatever the variable becomes later. In a layer that

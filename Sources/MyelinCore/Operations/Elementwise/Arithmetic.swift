@@ -56,15 +56,27 @@ public func / (a: Tensor, b: Tensor) -> Tensor { .binary(Divide(), a, b) }
 /// The remainder with the sign of the divisor, as Python's `%`.
 public func % (a: Tensor, b: Tensor) -> Tensor { .binary(Remainder(), a, b) }
 
+/// A number added to each element; it takes the tensor's element type.
 @_disfavoredOverload public func + (a: Tensor, b: Double) -> Tensor { a + Tensor(literal: b) }
+/// Each element added to a number.
 @_disfavoredOverload public func + (a: Double, b: Tensor) -> Tensor { Tensor(literal: a) + b }
+/// A number taken from each element.
 @_disfavoredOverload public func - (a: Tensor, b: Double) -> Tensor { a - Tensor(literal: b) }
+/// Each element taken from a number.
 @_disfavoredOverload public func - (a: Double, b: Tensor) -> Tensor { Tensor(literal: a) - b }
+/// Each element times a number.
 @_disfavoredOverload public func * (a: Tensor, b: Double) -> Tensor { a * Tensor(literal: b) }
+/// A number times each element.
 @_disfavoredOverload public func * (a: Double, b: Tensor) -> Tensor { Tensor(literal: a) * b }
+/// Each element divided by a number.
 @_disfavoredOverload public func / (a: Tensor, b: Double) -> Tensor { a / Tensor(literal: b) }
+/// A number divided by each element.
 @_disfavoredOverload public func / (a: Double, b: Tensor) -> Tensor { Tensor(literal: a) / b }
+/// Replaces a tensor by its sum with another. Nothing is written in place: other copies keep their values.
 public func += (a: inout Tensor, b: Tensor) { a = a + b }
+/// Replaces a tensor by its difference from another.
 public func -= (a: inout Tensor, b: Tensor) { a = a - b }
+/// Replaces a tensor by its product with another, element by element.
 public func *= (a: inout Tensor, b: Tensor) { a = a * b }
+/// Replaces a tensor by its quotient by another.
 public func /= (a: inout Tensor, b: Tensor) { a = a / b }

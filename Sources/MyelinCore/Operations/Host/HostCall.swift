@@ -2,8 +2,11 @@ import Synchronization
 
 /// One array that a host function reads or writes, row-major.
 public struct HostArray {
+    /// The elements, one after the other; valid only during the call.
     public let bytes: UnsafeMutableRawPointer
+    /// The sizes of its axes.
     public let shape: Shape
+    /// The type of its elements.
     public let dtype: DType
 
     /// The elements as values of the type that `dtype` names.
@@ -33,7 +36,9 @@ public struct HostArray {
 ///
 /// It is called from inside compiled steps, so it must depend on its inputs alone and keep no state of its own.
 public final class HostFunction: Sendable {
+    /// Tells what the function gives for inputs of some shapes and types; throws what it cannot take.
     public typealias Rule = @Sendable (_ inputs: [(shape: Shape, dtype: DType)]) throws -> (shape: Shape, dtype: DType)
+    /// Reads the inputs and fills the output, which has the shape and the type that the rule told.
     public typealias Body = @Sendable (_ inputs: [HostArray], _ output: HostArray) throws -> Void
 
     /// For printed graphs and plans.
