@@ -15,7 +15,9 @@ public struct LabelledDataset<Inputs> {
         }
     }
 
+    /// The samples to train with.
     public var train: Part
+    /// The samples to test with, which training must not see.
     public var test: Part
     /// What the labels mean, by their number.
     public var classNames: [String]

@@ -5,8 +5,11 @@ public struct DownloadProgress: Sendable {
     /// Something that happened. Counts are bytes of the file that are there, those of an earlier run included; the total
     /// is nil where the server does not say.
     public enum Event: Sendable {
+        /// The server answers; `count` is more than 0 where an earlier download goes on.
         case began(_ count: Int, total: Int?)
+        /// More has come.
         case received(_ count: Int, total: Int?)
+        /// Nothing more comes: the file is there, or the attempt failed.
         case ended(_ count: Int, total: Int?, isComplete: Bool)
     }
 

@@ -2,7 +2,9 @@ import MyelinCore
 
 /// Texts as an array of any shape, in row-major order: what a model takes whose input is text.
 public struct TextArray: Hashable, Sendable, ExpressibleByArrayLiteral {
+    /// The texts, row-major.
     public let strings: [String]
+    /// The sizes of its axes; their product is the number of texts.
     public let shape: Shape
 
     /// A list of texts, of shape (count,).
@@ -30,9 +32,12 @@ public struct TextArray: Hashable, Sendable, ExpressibleByArrayLiteral {
 
 /// Numbers or texts: what goes into a model, and what comes out of it.
 public enum DataArray {
+    /// Numbers of any element type.
     case numbers(Tensor)
+    /// Texts, for layers that take them.
     case text(TextArray)
 
+    /// The shape of what it holds.
     public var shape: Shape {
         switch self {
         case .numbers(let tensor): tensor.shape
