@@ -11,6 +11,7 @@ import MyelinNN
 public final class BackupAndRestore: Callback, TrainingBackup {
     /// When to save besides at the end of each epoch.
     public enum Frequency: Sendable {
+        /// Never besides.
         case epoch
         /// After so many batches.
         case batches(Int)

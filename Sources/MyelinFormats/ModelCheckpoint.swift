@@ -6,6 +6,7 @@ import MyelinNN
 public final class ModelCheckpoint: Callback {
     /// When to save.
     public enum Frequency: Sendable {
+        /// After every epoch.
         case epoch
         /// After every so many batches, counted through all epochs.
         case batches(Int)
