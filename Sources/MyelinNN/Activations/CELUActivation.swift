@@ -3,6 +3,7 @@ import MyelinCore
 /// `x` for x > 0, else `alpha * (exp(x / alpha) - 1)` (Barron 2017). Keras: `celu`.
 public struct CELUActivation: Activation {
     public static let className = "celu"
+    /// What it tends to below, with its sign changed; 1 by default.
     public let alpha: Double
 
     public init(alpha: Double = 1) { self.alpha = alpha }

@@ -4,6 +4,7 @@ import MyelinCore
 public struct ELUActivation: Activation {
     public static let className = "elu"
     public static let aliases = ["ELU"]
+    /// What it tends to below, with its sign changed; 1 by default.
     public let alpha: Double
 
     public init(alpha: Double = 1) { self.alpha = alpha }

@@ -3,6 +3,7 @@ import MyelinCore
 /// `a * sigmoid(b)` for the halves a and b of the operand along an axis (Dauphin et al. 2016). Keras: `glu`.
 public struct GLUActivation: Activation {
     public static let className = "glu"
+    /// The axis that is divided in two halves; the last by default.
     public let axis: Int
 
     public init(axis: Int = -1) { self.axis = axis }

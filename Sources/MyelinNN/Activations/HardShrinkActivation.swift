@@ -3,6 +3,7 @@ import MyelinCore
 /// `x` where |x| > threshold, else 0. Keras: `hard_shrink`.
 public struct HardShrinkActivation: Activation {
     public static let className = "hard_shrink"
+    /// Up to this magnitude the output is 0; 0.5 by default.
     public let threshold: Double
 
     public init(threshold: Double = 0.5) { self.threshold = threshold }

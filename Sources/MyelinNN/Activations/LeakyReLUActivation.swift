@@ -4,6 +4,7 @@ import MyelinCore
 public struct LeakyReLUActivation: Activation {
     public static let className = "leaky_relu"
     public static let aliases = ["LeakyReLU"]
+    /// The slope below 0; 0.2 by default.
     public let negativeSlope: Double
 
     public init(negativeSlope: Double = 0.2) { self.negativeSlope = negativeSlope }

@@ -3,6 +3,7 @@ import MyelinCore
 /// The logarithm of softmax along an axis, without overflow. Keras: `log_softmax`.
 public struct LogSoftmaxActivation: Activation {
     public static let className = "log_softmax"
+    /// The axis along which the outputs belong together; the last by default.
     public let axis: Int
 
     public init(axis: Int = -1) { self.axis = axis }

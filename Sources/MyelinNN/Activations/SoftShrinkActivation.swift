@@ -3,6 +3,7 @@ import MyelinCore
 /// `x` moved towards 0 by the threshold, and 0 within it. Keras: `soft_shrink`.
 public struct SoftShrinkActivation: Activation {
     public static let className = "soft_shrink"
+    /// Up to this magnitude the output is 0; 0.5 by default.
     public let threshold: Double
 
     public init(threshold: Double = 0.5) { self.threshold = threshold }

@@ -4,6 +4,7 @@ import MyelinCore
 public struct SoftmaxActivation: Activation {
     public static let className = "softmax"
     public static let aliases = ["Softmax"]
+    /// The axis along which the outputs belong together; the last by default.
     public let axis: Int
 
     public init(axis: Int = -1) { self.axis = axis }

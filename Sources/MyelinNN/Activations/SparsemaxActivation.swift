@@ -4,6 +4,7 @@ import MyelinCore
 /// with more than one element above zero gives less than the paper, and no distribution; so does this.
 public struct SparsemaxActivation: Activation {
     public static let className = "sparsemax"
+    /// The axis along which the outputs belong together; the last by default.
     public let axis: Int
 
     public init(axis: Int = -1) { self.axis = axis }

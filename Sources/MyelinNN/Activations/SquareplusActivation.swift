@@ -3,6 +3,7 @@ import MyelinCore
 /// `(x + sqrt(x² + b)) / 2`. Keras: `squareplus`.
 public struct SquareplusActivation: Activation {
     public static let className = "squareplus"
+    /// How round the bend at 0 is; 4 by default, 0 is relu.
     public let b: Double
 
     public init(b: Double = 4) { self.b = b }

@@ -3,7 +3,9 @@ import MyelinCore
 /// `x` for x > threshold, else a fixed value. Keras: `threshold`, which has no defaults.
 public struct ThresholdActivation: Activation {
     public static let className = "threshold"
+    /// Above it the input passes unchanged.
     public let threshold: Double
+    /// The output elsewhere.
     public let defaultValue: Double
 
     public init(threshold: Double, defaultValue: Double) {

@@ -10,7 +10,9 @@ open class Callback {
     /// Whether `onTrainBatchBegin` and `onTrainBatchEnd` are wanted. Tiny networks take microseconds for a batch, so it is asked for.
     open var watchesBatches: Bool { false }
 
+    /// Called by `fit` before the first epoch.
     open func onTrainBegin() throws {}
+    /// Called by `fit` after the last epoch, also where training was stopped early.
     open func onTrainEnd() throws {}
     /// - Parameter epoch: its number, from 0.
     open func onEpochBegin(_ epoch: Int) throws {}

@@ -6,6 +6,7 @@ public final class LambdaCallback: Callback {
     private let batchBegin: ((Int) throws -> Void)?
     private let batchEnd: ((Int, BatchLogs) throws -> Void)?
 
+    /// Each function is called as the method of `Callback` with its name; the default does nothing.
     public init(
         onEpochBegin: @escaping (_ epoch: Int) throws -> Void = { _ in },
         onEpochEnd: @escaping (_ epoch: Int, _ logs: Logs) throws -> Void = { _, _ in },

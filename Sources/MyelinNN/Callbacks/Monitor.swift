@@ -4,6 +4,7 @@ import MyelinCore
 public struct Monitor: Sendable {
     /// Which way is better.
     public enum Mode: Sendable {
+        /// The smaller, or the larger, the better.
         case minimum, maximum
         /// As the metric of that name has it (`Metric.largerIsBetter`); smaller for losses.
         case automatic
@@ -13,6 +14,9 @@ public struct Monitor: Sendable {
     public let name: String
     private let mode: Mode
 
+    /// - Parameters:
+    ///   - name: as in the logs, such as "val_loss".
+    ///   - mode: which way is better; `.automatic` knows it of metrics and losses.
     public init(_ name: String, mode: Mode = .automatic) {
         self.name = name
         self.mode = mode

@@ -82,10 +82,12 @@ public struct ConfigObject: Sendable {
 }
 
 extension ConfigObject: Collection {
+    /// A name and its value.
     public typealias Element = (key: String, value: ConfigValue)
     public var startIndex: Int { 0 }
     public var endIndex: Int { keys.count }
     public func index(after place: Int) -> Int { place + 1 }
+    /// The entry at a place in the order in which names were added.
     public subscript(place: Int) -> Element { (keys[place], values[keys[place]]!) }
 }
 

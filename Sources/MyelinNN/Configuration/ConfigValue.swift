@@ -2,12 +2,19 @@ import MyelinCore
 
 /// A value of a configuration, as JSON has them: what a layer, a loss or an optimizer was made with.
 public enum ConfigValue: Hashable, Sendable {
+    /// Nothing; Python's `None`.
     case null
+    /// A truth value.
     case bool(Bool)
+    /// A whole number.
     case int(Int)
+    /// A number; written with a point or an exponent, as Python does.
     case double(Double)
+    /// A text.
     case string(String)
+    /// A list.
     case array([ConfigValue])
+    /// Values by name, in order.
     case object(ConfigObject)
 }
 
@@ -47,8 +54,11 @@ extension ConfigValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Exp
 
     /// An optional number, string, … or null.
     public init(_ value: Double?) { self = value.map { .double($0) } ?? .null }
+    /// A number, or null for nil.
     public init(_ value: Int?) { self = value.map { .int($0) } ?? .null }
+    /// A text, or null for nil.
     public init(_ value: String?) { self = value.map { .string($0) } ?? .null }
+    /// A list of whole numbers.
     public init(_ values: [Int]) { self = .array(values.map { .int($0) }) }
     /// A list of numbers.
     public init(_ values: [Double]) { self = .array(values.map { .double($0) }) }
@@ -77,10 +87,14 @@ extension ConfigValue {
 public struct Config: Hashable, Sendable {
     /// What the settings belong to, for messages: "Dense 'dense_1'".
     public var owner: String
+    /// The settings as they stand in the file.
     public var values: ConfigObject
     /// How many layers the one is inside of that the settings belong to.
     let depth: Int
 
+    /// - Parameters:
+    ///   - values: settings by Keras' names.
+    ///   - owner: whose they are, for error messages.
     public init(_ values: ConfigObject = [:], owner: String = "config") { self.init(values, owner: owner, depth: 0) }
 
     init(_ values: ConfigObject, owner: String, depth: Int) {

@@ -3,7 +3,9 @@ import MyelinCore
 /// Which axes of a weight count a unit's inputs, and which its outputs, where they do not lie as Keras' rule has them.
 /// Keras: `input_axes` and `output_axes`.
 public struct FanAxes: Hashable, Sendable {
+    /// Axes whose sizes multiply to the number of a unit's inputs.
     public let inputs: [Int]
+    /// Axes whose sizes multiply to the number of outputs.
     public let outputs: [Int]
 
     public init(inputs: [Int], outputs: [Int]) {

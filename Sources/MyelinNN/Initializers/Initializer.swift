@@ -12,6 +12,7 @@ extension Initializer {
 
 /// A random initializer. With a seed of its own it gives the same values for every key.
 public protocol RandomInitializer: Initializer {
+    /// What the numbers depend on; nil for the model's seed and the weight's place in it.
     var seed: Int? { get }
 }
 

@@ -2,8 +2,11 @@ import MyelinCore
 
 /// What `RandomNormal` and `TruncatedNormal` have in common.
 public protocol NormalInitializer: RandomInitializer {
+    /// The mean of the numbers.
     var mean: Double { get }
+    /// Their standard deviation, before any are drawn again. Keras: `stddev`.
     var standardDeviation: Double { get }
+    /// An initializer that draws numbers of this mean and deviation.
     init(mean: Double, standardDeviation: Double, seed: Int?)
 }
 

@@ -8,6 +8,9 @@ public struct Orthogonal: RandomInitializer {
     public let gain: Double
     public let seed: Int?
 
+    /// - Parameters:
+    ///   - gain: a factor of the orthogonal matrix.
+    ///   - seed: what it depends on; nil for the model's seed.
     public init(gain: Double = 1, seed: Int? = nil) {
         self.gain = gain
         self.seed = seed

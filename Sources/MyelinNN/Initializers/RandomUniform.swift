@@ -4,10 +4,16 @@ import MyelinCore
 public struct RandomUniform: RandomInitializer {
     public static let className = "RandomUniform"
     public static let aliases = ["uniform"]
+    /// The least number. Keras: `minval`.
     public let minimum: Double
+    /// The bound that numbers stay below. Keras: `maxval`.
     public let maximum: Double
     public let seed: Int?
 
+    /// - Parameters:
+    ///   - minimum: the least number.
+    ///   - maximum: the bound that numbers stay below.
+    ///   - seed: what they depend on; nil for the model's seed.
     public init(minimum: Double = -0.05, maximum: Double = 0.05, seed: Int? = nil) {
         self.minimum = minimum
         self.maximum = maximum

@@ -6,7 +6,9 @@ import MyelinCore
 public struct STFT: Initializer {
     /// Which part of the transform.
     public enum Side: String, Sendable, CaseIterable {
+        /// Cosines.
         case real
+        /// Sines.
         case imaginary = "imag"
     }
 
@@ -20,6 +22,7 @@ public struct STFT: Initializer {
 
     /// The weight of each sample of a frame.
     public enum Window: String, Sendable, CaseIterable {
+        /// From 0 at the ends of a frame (0.08 for `hamming`) to 1 in its middle; 1 everywhere for `boxcar`.
         case hann, hamming, blackman, bartlett, boxcar
 
         /// The weight at a place from 0 to 1.
@@ -40,6 +43,7 @@ public struct STFT: Initializer {
     public let side: Side
     public let window: Window?
     public let scaling: Scaling?
+    /// Whether the window is cut from a periodic one, rather than symmetric.
     public let isPeriodic: Bool
 
     /// - Parameters:

@@ -6,6 +6,9 @@ public protocol ScaledInitializer: RandomInitializer {
     static var rule: VarianceScaling { get }
     /// Which axes of a weight are a unit's inputs and outputs; nil for Keras' rule.
     var axes: FanAxes? { get }
+    /// - Parameters:
+    ///   - seed: what the numbers depend on; nil for the model's seed.
+    ///   - axes: which axes count inputs and outputs; nil for Keras' rule.
     init(seed: Int?, axes: FanAxes?)
 }
 

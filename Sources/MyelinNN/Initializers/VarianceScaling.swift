@@ -5,15 +5,21 @@ import MyelinCore
 public struct VarianceScaling: RandomInitializer {
     /// What the variance is divided by.
     public enum Mode: String, Sendable, CaseIterable {
+        /// The number of a unit's inputs.
         case fanIn = "fan_in"
+        /// The number of outputs.
         case fanOut = "fan_out"
+        /// The mean of both.
         case fanAverage = "fan_avg"
     }
 
     /// How the values are distributed.
     public enum Distribution: String, Sendable, CaseIterable {
+        /// Uniform around 0.
         case uniform
+        /// Normal; what is further than two deviations from 0 is drawn again.
         case truncatedNormal = "truncated_normal"
+        /// Normal.
         case untruncatedNormal = "untruncated_normal"
     }
 

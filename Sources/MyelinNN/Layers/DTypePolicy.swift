@@ -13,10 +13,13 @@ public struct DTypePolicy: Hashable, Sendable {
     /// What inputs, weights and outputs are rounded to, if to anything.
     let precision: HalfPrecision?
 
+    /// Float32 throughout, the default.
     public static let float32 = DTypePolicy(name: "float32", dtype: .float32, precision: nil)
+    /// Float64 throughout, without oneDNN's kernels.
     public static let float64 = DTypePolicy(name: "float64", dtype: .float64, precision: nil)
     /// Float16 around Float32 weights; `compile` lets a `LossScaleOptimizer` keep gradients in range.
     public static let mixedFloat16 = DTypePolicy(name: "mixed_float16", dtype: .float32, precision: .float16)
+    /// BFloat16 around Float32 weights.
     public static let mixedBFloat16 = DTypePolicy(name: "mixed_bfloat16", dtype: .float32, precision: .bfloat16)
 
     /// Of layers that give whole numbers.

@@ -14,9 +14,13 @@ import MyelinCore
 open class Layer {
     /// A weight and how it begins.
     public struct Weight {
+        /// What holds its value.
         public let variable: Variable
+        /// What gives it its first value.
         public let initializer: any Initializer
+        /// A penalty on it that is added to the loss.
         public let regularizer: (any Regularizer)?
+        /// What it is put back into after each step.
         public let constraint: (any Constraint)?
     }
 
@@ -39,6 +43,7 @@ open class Layer {
     private var ownSeeds: [ObjectIdentifier: Int] = [:]
     /// Why a weight that `build` asked for is not there.
     private var impossibleWeight: MyelinError?
+    /// Whether its weights have been made.
     public private(set) var isBuilt = false
     private var isInitialized = false
 

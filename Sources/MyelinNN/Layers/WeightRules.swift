@@ -3,8 +3,11 @@ import MyelinCore
 /// How one of a layer's weights begins, what it costs, and what it is kept to: Keras' `kernel_initializer`,
 /// `kernel_regularizer` and `kernel_constraint`, with another prefix for another weight.
 public struct WeightRules: Sendable {
+    /// What gives the weight its first value.
     public let initializer: any Initializer
+    /// A penalty on it that is added to the loss.
     public let regularizer: (any Regularizer)?
+    /// What it is put back into after each step.
     public let constraint: (any Constraint)?
 
     public init(

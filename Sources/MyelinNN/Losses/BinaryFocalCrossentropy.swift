@@ -4,6 +4,7 @@ import MyelinCore
 /// certain counts little (Lin et al. 2017). Keras: `BinaryFocalCrossentropy`.
 public struct BinaryFocalCrossentropy: Loss {
     public static let className = "BinaryFocalCrossentropy"
+    /// Whether targets 1 are weighted with alpha, targets 0 with 1 - alpha.
     public let appliesClassBalancing: Bool
     public let alpha: Double
     public let gamma: Double

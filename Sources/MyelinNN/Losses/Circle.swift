@@ -9,6 +9,7 @@ public struct Circle: Loss {
     public static let className = "Circle"
     public let gamma: Double
     public let margin: Double
+    /// Whether a sample is no partner of itself.
     public let removesDiagonal: Bool
     public let reduction: LossReduction
 

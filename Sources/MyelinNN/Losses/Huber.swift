@@ -4,6 +4,7 @@ import MyelinCore
 public struct Huber: Loss {
     public static let className = "Huber"
     public static let defaultName = "huber_loss"
+    /// The error at which the square goes over into a straight line; 1 by default.
     public let delta: Double
     public let reduction: LossReduction
 

@@ -6,6 +6,7 @@ public enum LossReduction: String, Sendable, CaseIterable {
     case sumOverBatchSize = "sum_over_batch_size"
     /// The same as `sumOverBatchSize`.
     case mean
+    /// Their sum.
     case sum
     /// Their weighted sum divided by the sum of the weights.
     case meanWithSampleWeight = "mean_with_sample_weight"

@@ -7,8 +7,11 @@ import MyelinCore
 open class AUC: Metric {
     /// What the curve shows.
     public enum Curve: String, Sendable, CaseIterable {
+        /// The share of positives found against that of false alarms.
         case roc = "ROC"
+        /// Precision against recall.
         case pr = "PR"
+        /// Precision gain against recall gain.
         case prGain = "PRGAIN"
     }
 
@@ -24,10 +27,12 @@ open class AUC: Metric {
 
     /// How many thresholds there are. Keras: `num_thresholds`.
     public let thresholdCount: Int
+    /// What the curve shows.
     public let curve: Curve
     public let summationMethod: SummationMethod
     /// Those that were given, without the two at the ends.
     public let thresholds: [Double]?
+    /// Whether each label has a curve of its own, and the areas are averaged. Keras: `multi_label`.
     public let isMultiLabel: Bool
     public let labelWeights: [Double]?
     public let fromLogits: Bool

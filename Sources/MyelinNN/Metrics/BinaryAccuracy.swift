@@ -2,8 +2,12 @@ import MyelinCore
 
 /// The share of predictions on their target's side of a threshold. Keras: `BinaryAccuracy`.
 open class BinaryAccuracy: Mean {
+    /// Predictions above it mean 1; 0.5 by default.
     public let threshold: Double
 
+    /// - Parameters:
+    ///   - threshold: predictions above it mean 1.
+    ///   - name: how logs call it.
     public init(threshold: Double = 0.5, name: String = "binary_accuracy") {
         self.threshold = threshold
         super.init(name: name)

@@ -3,6 +3,7 @@ import MyelinCore
 /// The mean over the samples of the concordance between target and prediction along an axis, which unlike the
 /// correlation asks for equal mean and scale (Lin 1989). Keras: `ConcordanceCorrelation`.
 open class ConcordanceCorrelation: Mean {
+    /// The axis along which values are correlated; the last by default.
     public let axis: Int
 
     public init(axis: Int = -1, name: String = "concordance_correlation") {

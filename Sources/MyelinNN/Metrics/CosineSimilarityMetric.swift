@@ -3,6 +3,7 @@ import MyelinCore
 /// The mean cosine of the angle between target and prediction: 1 for one direction. Keras: the metric
 /// `CosineSimilarity`, whose sign is the opposite of the loss'.
 open class CosineSimilarityMetric: Mean {
+    /// The axis of the vectors; the last by default.
     public let axis: Int
 
     public init(axis: Int = -1, name: String = "cosine_similarity") {

@@ -8,7 +8,9 @@ open class IoU: Metric {
     public let classCount: Int
     public let targetClassIDs: [Int]
     public let ignoreClass: Int?
+    /// Whether targets are class numbers, not one-hot.
     public let hasSparseTargets: Bool
+    /// Whether predictions are class numbers, not scores.
     public let hasSparsePredictions: Bool
     public let axis: Int
     /// Of the counts: with an integer type weights lose their fractions, as in Keras.

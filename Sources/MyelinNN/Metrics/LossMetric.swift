@@ -2,6 +2,7 @@ import MyelinCore
 
 /// The mean of a loss, as a metric: `LossMetric(.huber, name: "huber")`.
 open class LossMetric: Mean {
+    /// The loss whose mean it is.
     public let loss: any Loss
 
     /// - Parameter name: the key in logs; by default Keras' name of the loss, such as "mean_squared_error".

@@ -3,6 +3,7 @@ import MyelinCore
 /// The mean over the samples of the correlation between target and prediction along an axis. Keras:
 /// `PearsonCorrelation`.
 open class PearsonCorrelation: Mean {
+    /// The axis along which values are correlated; the last by default.
     public let axis: Int
 
     public init(axis: Int = -1, name: String = "pearson_correlation") {

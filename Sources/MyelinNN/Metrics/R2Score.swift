@@ -7,7 +7,9 @@ import MyelinCore
 open class R2Score: Metric {
     /// How the outputs become one number.
     public enum Aggregation: String, Sendable, CaseIterable {
+        /// Their mean.
         case uniformAverage = "uniform_average"
+        /// Their mean, weighted by the targets' variances.
         case varianceWeightedAverage = "variance_weighted_average"
     }
 

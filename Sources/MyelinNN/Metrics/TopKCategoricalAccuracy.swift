@@ -3,6 +3,7 @@ import MyelinCore
 /// The share of samples whose class is among the k most probable ones, for one-hot targets. Keras:
 /// `TopKCategoricalAccuracy`.
 open class TopKCategoricalAccuracy: Mean {
+    /// Among how many of the highest scores the class must be; 5 by default.
     public let k: Int
 
     public init(k: Int = 5, name: String = "top_k_categorical_accuracy") {

@@ -4,14 +4,19 @@ import MyelinCore
 public indirect enum CallArgument: Hashable, Sendable {
     /// The tensor with this number in the call's list.
     case tensor(Int)
+    /// A list of arguments.
     case list([CallArgument])
+    /// Arguments by name.
     case fields([String: CallArgument])
+    /// A value that is no tensor.
     case literal(ConfigValue)
 }
 
 /// How a layer is called: by position and by name, with the tensors taken out into a list of their own.
 public struct CallArguments: Hashable, Sendable {
+    /// Those without names, in order.
     public var positional: [CallArgument]
+    /// Those with names.
     public var named: [String: CallArgument]
 
     public init(positional: [CallArgument], named: [String: CallArgument] = [:]) {

@@ -76,11 +76,18 @@ public final class Sequential: Model {
 /// Collects the layers that are written one below the other.
 @resultBuilder
 public enum LayerBuilder {
+    /// A line with one layer.
     public static func buildExpression(_ layer: Layer) -> [Layer] { [layer] }
+    /// A line with a list of layers, such as a block of one's own.
     public static func buildExpression(_ layers: [Layer]) -> [Layer] { layers }
+    /// The lines of a block, one after the other.
     public static func buildBlock(_ parts: [Layer]...) -> [Layer] { parts.flatMap { $0 } }
+    /// An `if` without `else`.
     public static func buildOptional(_ part: [Layer]?) -> [Layer] { part ?? [] }
+    /// The first branch of an `if` or `switch`.
     public static func buildEither(first part: [Layer]) -> [Layer] { part }
+    /// Another branch.
     public static func buildEither(second part: [Layer]) -> [Layer] { part }
+    /// The rounds of a `for`.
     public static func buildArray(_ parts: [[Layer]]) -> [Layer] { parts.flatMap { $0 } }
 }

@@ -4,26 +4,35 @@ import MyelinCore
 public struct ModelSummary: Sendable {
     /// One layer.
     public struct Row: Sendable {
+        /// The layer's name.
         public let name: String
+        /// Its class by Keras' name.
         public let className: String
         /// Of each output; nil for the batch.
         public let outputShapes: [[Int?]]
+        /// How many numbers its weights hold.
         public let parameterCount: Int
         /// The layers whose outputs it takes, for networks that are no plain sequence.
         public let connectedTo: [String]
     }
 
+    /// The model's name.
     public let name: String
+    /// The layers, in the order in which Keras lists them.
     public let rows: [Row]
+    /// How many numbers all weights hold, each counted once.
     public let parameterCount: Int
+    /// Those of them that training changes.
     public let trainableParameterCount: Int
     /// Bytes of the weights.
     public let byteCount: Int
+    /// Bytes of the weights that training changes.
     public let trainableByteCount: Int
     /// Floating-point operations of a prediction for one sample.
     public let flopsPerSample: Int
     /// Bytes that a training step of `batchSize` samples needs besides weights and optimizer slots; nil before `compile`.
     public let stepByteCount: Int?
+    /// The samples of a step that `stepByteCount` is told for.
     public let batchSize: Int
     let isSequential: Bool
 }

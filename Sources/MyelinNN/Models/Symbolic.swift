@@ -118,6 +118,7 @@ final class LayerCall {
 
 /// A place in a network: what a layer returned, or an input.
 public protocol Symbolic {
+    /// The place in the network that it stands for.
     var symbolic: SymbolicTensor { get }
 }
 

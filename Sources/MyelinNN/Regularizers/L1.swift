@@ -3,6 +3,7 @@ import MyelinCore
 /// The penalty `factor * sum(|w|)`. Keras: `L1`.
 public struct L1: Regularizer {
     public static let className = "L1"
+    /// The factor of the penalty; 0.01 by default.
     public let factor: Double
 
     public init(_ factor: Double = 0.01) { self.factor = factor }

@@ -4,7 +4,9 @@ import MyelinCore
 public struct L1L2: Regularizer {
     public static let className = "L1L2"
     public static let aliases = ["l1_l2"]
+    /// The factor of the sum of magnitudes.
     public let l1: Double
+    /// The factor of the sum of squares.
     public let l2: Double
 
     public init(l1: Double = 0, l2: Double = 0) {

@@ -3,6 +3,7 @@ import MyelinCore
 /// The penalty `factor * sum(w²)`. Keras: `L2`.
 public struct L2: Regularizer {
     public static let className = "L2"
+    /// The factor of the penalty; 0.01 by default.
     public let factor: Double
 
     public init(_ factor: Double = 0.01) { self.factor = factor }

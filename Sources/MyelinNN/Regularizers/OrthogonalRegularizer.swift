@@ -5,11 +5,13 @@ import MyelinCore
 public struct OrthogonalRegularizer: Regularizer {
     /// What is to be orthogonal.
     public enum Mode: String, Sendable, CaseIterable {
+        /// The rows of a matrix, or its columns.
         case rows, columns
     }
 
     public static let className = "OrthogonalRegularizer"
     public let factor: Double
+    /// What is to be orthogonal.
     public let mode: Mode
 
     public init(_ factor: Double = 0.01, mode: Mode = .rows) {

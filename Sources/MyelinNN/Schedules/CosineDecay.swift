@@ -10,6 +10,7 @@ public struct CosineDecay: LearningRateSchedule {
     public let initialLearningRate: Double
     public let decaySteps: Double
     public let alpha: Double
+    /// Kept for Keras' files; it changes nothing.
     public let name: String
     public let warmupTarget: Double?
     public let warmupSteps: Double

@@ -9,6 +9,7 @@ public struct CosineDecayRestarts: LearningRateSchedule {
     public let tMul: Double
     public let mMul: Double
     public let alpha: Double
+    /// Kept for Keras' files; it changes nothing.
     public let name: String
 
     /// - Parameters:

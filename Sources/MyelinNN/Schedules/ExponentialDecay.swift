@@ -7,6 +7,7 @@ public struct ExponentialDecay: LearningRateSchedule {
     public let decaySteps: Double
     public let decayRate: Double
     public let staircase: Bool
+    /// Kept for Keras' files; it changes nothing.
     public let name: String
 
     /// - Parameters:

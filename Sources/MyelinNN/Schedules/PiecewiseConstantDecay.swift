@@ -5,6 +5,7 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
     public static let className = "PiecewiseConstantDecay"
     public let boundaries: [Double]
     public let values: [Double]
+    /// Kept for Keras' files; it changes nothing.
     public let name: String
 
     /// - Parameters:

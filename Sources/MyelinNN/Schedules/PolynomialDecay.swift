@@ -9,6 +9,7 @@ public struct PolynomialDecay: LearningRateSchedule {
     public let endLearningRate: Double
     public let power: Double
     public let cycle: Bool
+    /// Kept for Keras' files; it changes nothing.
     public let name: String
 
     /// - Parameters:

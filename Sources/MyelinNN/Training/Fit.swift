@@ -6,6 +6,7 @@ import MyelinData
 public enum Verbosity: Sendable {
     /// `.progress` on a terminal, `.epochs` elsewhere.
     case automatic
+    /// Nothing.
     case silent
     /// A bar that moves.
     case progress

@@ -9,6 +9,7 @@ public struct Logs: Sendable {
 
     public init() {}
 
+    /// The value of a name such as "loss" or "val_accuracy"; nil if there is none.
     public subscript(_ name: String) -> Double? {
         get { entries.first { $0.name == name }?.value }
         set {

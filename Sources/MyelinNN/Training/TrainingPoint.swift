@@ -83,6 +83,7 @@ public struct TrainingPoint {
 public protocol TrainingBackup: Callback {
     /// Whether to save now. `isEpochEnd` stands for the moment after an epoch, when all other callbacks have heard of it.
     func isDue(isEpochEnd: Bool) -> Bool
+    /// Saves the model and where the run stands.
     func save(_ point: TrainingPoint) throws
     /// Where the run stood that was saved; nil if nothing was.
     func saved() throws -> TrainingPoint?

@@ -4,8 +4,12 @@ import MyelinCore
 ///
 /// - Input and output shape: any.
 public final class ELU: Layer {
+    /// What the output tends to below, with its sign changed; 1 by default.
     public let alpha: Double
 
+    /// - Parameters:
+    ///   - alpha: what the output tends to below, with its sign changed.
+    ///   - name: how the layer is called; by default `elu` with a number.
     public init(alpha: Double = 1, name: String? = nil) {
         self.alpha = alpha
         super.init(name: name)

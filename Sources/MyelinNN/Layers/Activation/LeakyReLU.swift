@@ -2,8 +2,12 @@ import MyelinCore
 
 /// `x` above zero, `negativeSlope * x` below. Keras: `LeakyReLU`.
 public final class LeakyReLU: Layer {
+    /// The slope below 0; 0.3 by default, as in Keras.
     public let negativeSlope: Double
 
+    /// - Parameters:
+    ///   - negativeSlope: the slope below 0.
+    ///   - name: how the layer is called; by default `leaky_re_lu` with a number.
     public init(negativeSlope: Double = 0.3, name: String? = nil) {
         self.negativeSlope = negativeSlope
         super.init(name: name)

@@ -2,6 +2,7 @@ import MyelinCore
 
 /// `max(x, 0)`. Keras: `ReLU`, also with its slope below zero, its ceiling and its threshold.
 public final class ReLU: Layer {
+    /// The largest output; nil for no bound. Keras: `max_value`.
     public let maximum: Double?
     public let negativeSlope: Double
     public let threshold: Double

@@ -9,6 +9,7 @@ public final class Softmax: Layer {
     /// One axis, or several that are normalized together.
     public let axes: [Int]
 
+    /// Makes the outputs along one axis sum to 1.
     public init(axis: Int = -1, name: String? = nil) {
         axes = [axis]
         super.init(name: name)

@@ -18,6 +18,7 @@ public class Attention: Layer {
         case concat
     }
 
+    /// Whether a learned factor multiplies the scores. Keras: `use_scale`.
     public let usesScale: Bool
     public let scoreMode: ScoreMode
     public let dropout: Double

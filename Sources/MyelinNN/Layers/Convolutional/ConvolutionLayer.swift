@@ -15,13 +15,21 @@ public class ConvolutionLayer: SpatialLayer {
         var activityRegularizer: (any Regularizer)?
     }
 
+    /// The size of the window along each spatial axis.
     public let kernelSize: [Int]
+    /// How far the window moves along each spatial axis.
     public let strides: [Int]
+    /// What happens at the borders.
     public let padding: Padding
+    /// The spacing of the window's elements along each spatial axis.
     public let dilationRate: [Int]
+    /// What is applied to the output.
     public let activation: (any Activation)?
+    /// Whether a bias is added to each channel.
     public let usesBias: Bool
+    /// How the bias begins and what keeps it in bounds.
     public let biasRules: WeightRules
+    /// The bias, one number for each channel; nil without one, and until the layer is built.
     public private(set) var bias: Variable?
 
     init(_ settings: Settings, name: String?) {

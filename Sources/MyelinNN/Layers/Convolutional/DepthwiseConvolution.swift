@@ -4,7 +4,9 @@ import MyelinCore
 /// kernels as the depth multiplier says.
 public class DepthwiseConvolution: ConvolutionLayer {
     public let depthMultiplier: Int
+    /// How the kernel begins and what keeps it in bounds.
     public let depthwiseRules: WeightRules
+    /// The kernel (window…, channels, multiplier); there when the layer is built.
     public private(set) var kernel: Variable!
 
     /// - Parameters:

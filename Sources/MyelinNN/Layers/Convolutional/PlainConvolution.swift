@@ -4,7 +4,9 @@ import MyelinCore
 public class PlainConvolution: ConvolutionLayer {
     public let filters: Int
     public let groups: Int
+    /// How the kernel begins and what keeps it in bounds.
     public let kernelRules: WeightRules
+    /// The kernel (window…, channels / groups, filters); there when the layer is built.
     public private(set) var kernel: Variable!
 
     /// - Parameters:

@@ -5,9 +5,13 @@ import MyelinCore
 public class SeparableConvolution: ConvolutionLayer {
     public let filters: Int
     public let depthMultiplier: Int
+    /// How the depthwise kernel begins and what keeps it in bounds.
     public let depthwiseRules: WeightRules
+    /// How the pointwise kernel begins and what keeps it in bounds.
     public let pointwiseRules: WeightRules
+    /// The kernel of each channel (window…, channels, multiplier); there when the layer is built.
     public private(set) var depthwiseKernel: Variable!
+    /// The kernel that mixes them (1…, channels · multiplier, filters); there when the layer is built.
     public private(set) var pointwiseKernel: Variable!
 
     /// - Parameters:

@@ -9,7 +9,9 @@ import MyelinCore
 public class TransposedConvolution: ConvolutionLayer {
     public let filters: Int
     public let outputPadding: [Int]?
+    /// How the kernel begins and what keeps it in bounds.
     public let kernelRules: WeightRules
+    /// The kernel (window…, filters, channels); there when the layer is built.
     public private(set) var kernel: Variable!
 
     /// - Parameters:

@@ -2,6 +2,7 @@ import MyelinCore
 
 /// Applies a function to its input. Keras: `Activation`.
 public final class ActivationLayer: Layer {
+    /// The function that is applied.
     public let activation: any Activation
 
     public init(_ activation: any Activation, name: String? = nil) {

@@ -13,11 +13,17 @@ public final class EinsumDense: Layer {
     public let outputShape: [Int?]
     public let biasAxes: String?
     public let activation: (any Activation)?
+    /// How the kernel begins.
     public let kernelInitializer: any Initializer
+    /// How the bias begins.
     public let biasInitializer: any Initializer
+    /// A penalty on the kernel.
     public let kernelRegularizer: (any Regularizer)?
+    /// A penalty on the bias.
     public let biasRegularizer: (any Regularizer)?
+    /// What the kernel is put back into after each step.
     public let kernelConstraint: (any Constraint)?
+    /// What the bias is put back into after each step.
     public let biasConstraint: (any Constraint)?
     public private(set) var kernel: Variable!
     public private(set) var bias: Variable?

@@ -12,6 +12,7 @@ import MyelinCore
 open class Embedding: Layer {
     public let inputDim: Int
     public let outputDim: Int
+    /// How the vectors begin.
     public let embeddingsInitializer: any Initializer
     public let embeddingsRegularizer: (any Regularizer)?
     public let embeddingsConstraint: (any Constraint)?

@@ -9,12 +9,17 @@ import MyelinCore
 public final class Maxout: Layer {
     public let units: Int
     public let pieces: Int
+    /// Whether a bias is added. Keras: `use_bias`.
     public let usesBias: Bool
+    /// How the kernel begins.
     public let kernelInitializer: any Initializer
+    /// How the bias begins.
     public let biasInitializer: any Initializer
     public let kernelRegularizer: (any Regularizer)?
+    /// A penalty on the bias.
     public let biasRegularizer: (any Regularizer)?
     public let kernelConstraint: (any Constraint)?
+    /// What the bias is put back into after each step.
     public let biasConstraint: (any Constraint)?
     public private(set) var kernel: Variable!
     public private(set) var bias: Variable?

@@ -9,8 +9,11 @@ import MyelinCore
 /// - Output shape: (batch, …, units).
 /// - Weights: kernel (features, units) of whole numbers from -127 to 127, bias (units), kernel_scale (units).
 public final class QuantizedDense: Layer {
+    /// The size of the output.
     public let units: Int
+    /// What is applied to the output.
     public let activation: (any Activation)?
+    /// Whether a bias is added. Keras: `use_bias`.
     public let usesBias: Bool
     /// Keras' settings that change nothing here: they are written back as they came.
     private let settings: ConfigObject

@@ -14,6 +14,7 @@ public final class ReversibleEmbedding: Embedding {
     public let tieWeights: Bool
     public let reverseDType: DType?
     public let logitSoftCap: Double?
+    /// The weights of the way back, where they are not those of the way there.
     public private(set) var reverseEmbeddings: Variable?
 
     /// - Parameters:

@@ -7,6 +7,7 @@ import MyelinCore
 ///   for two matrices.
 public final class Dot: Layer {
     public let axes: [Int]
+    /// Whether vectors are divided by their lengths first: the cosine of their angle. Keras: `normalize`.
     public let normalizes: Bool
 
     /// - Parameters:
@@ -18,6 +19,7 @@ public final class Dot: Layer {
         super.init(name: name)
     }
 
+    /// The same axis of both inputs.
     public convenience init(axes: Int, normalize: Bool = false, name: String? = nil) {
         self.init(axes: [axes, axes], normalize: normalize, name: name)
     }

@@ -12,7 +12,9 @@ public final class BatchNormalization: Layer {
     public let axis: Int
     public let momentum: Double
     public let epsilon: Double
+    /// How the moving average of the means begins.
     public let movingMeanInitializer: any Initializer
+    /// How the moving average of the variances begins.
     public let movingVarianceInitializer: any Initializer
     /// How the batch's statistics are corrected; nil for not at all.
     public let renorm: Renormalization?

@@ -5,11 +5,14 @@ import MyelinCore
 public struct Renormalization: Hashable, Sendable {
     /// Limits of the factor r and of the summand d; nil for none. Keras: `renorm_clipping`.
     public var rmin: Double?
+    /// The largest factor r; nil for no limit.
     public var rmax: Double?
+    /// The largest magnitude of the summand d; nil for no limit.
     public var dmax: Double?
     /// Share of the averages that stays in each step. Keras: `renorm_momentum`.
     public var momentum: Double
 
+    /// Limits that begin wide open are changed by a callback while training goes on, as the paper does.
     public init(rmin: Double? = nil, rmax: Double? = nil, dmax: Double? = nil, momentum: Double = 0.99) {
         self.rmin = rmin
         self.rmax = rmax

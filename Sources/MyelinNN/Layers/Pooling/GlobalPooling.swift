@@ -2,6 +2,7 @@ import MyelinCore
 
 /// What the global poolings have in common: one number for each channel.
 public class GlobalPooling: SpatialLayer {
+    /// Whether the spatial axes stay, with size 1. Keras: `keepdims`.
     public let keepsDimensions: Bool
 
     /// - Parameters:

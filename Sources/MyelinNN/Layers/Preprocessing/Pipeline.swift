@@ -2,8 +2,10 @@ import MyelinCore
 
 /// Layers one after the other, as one layer. Keras: `Pipeline`, for preprocessing.
 public final class Pipeline: Layer {
+    /// The layers, in order.
     public let layers: [Layer]
 
+    /// A layer that applies others one after the other.
     public init(_ layers: [Layer], name: String? = nil) {
         self.layers = layers
         super.init(name: name)

@@ -10,14 +10,17 @@ import MyelinCore
 public final class Bidirectional: Layer {
     /// How the outputs of both directions become one.
     public enum MergeMode: String, CaseIterable, Sendable {
+        /// Their sum.
         case sum
         /// The product.
         case mul
         /// The mean.
         case ave
+        /// One after the other along the features.
         case concat
     }
 
+    /// What runs over the sequences as they are.
     public let forwardLayer: RNN
     public let backwardLayer: RNN
     /// Nil leaves both outputs as they are.

@@ -10,6 +10,7 @@ import MyelinCore
 /// - Weights: the cell's.
 open class RNN: Layer {
     public let cell: RecurrentCell
+    /// What is returned, and in which order steps are taken.
     public internal(set) var options: RecurrentOptions
     /// The states that a stateful layer keeps from batch to batch.
     public private(set) var states: [Variable] = []

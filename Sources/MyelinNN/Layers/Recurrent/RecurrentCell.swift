@@ -74,9 +74,12 @@ open class RecurrentCell: Layer {
 
 /// What a cell makes of a step.
 public struct RecurrentStep {
+    /// The output of the step (batch, units…).
     public var output: Tensor
+    /// The states after the step, each (batch, units…).
     public var states: [Tensor]
 
+    /// What a cell's step gives.
     public init(output: Tensor, states: [Tensor]) {
         self.output = output
         self.states = states

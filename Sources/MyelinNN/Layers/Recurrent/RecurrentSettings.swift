@@ -2,11 +2,15 @@ import MyelinCore
 
 /// What the cells of `SimpleRNN`, `LSTM` and `GRU` are made with, and the layers around them likewise.
 public struct RecurrentSettings: Sendable {
+    /// The size of output and state.
     public let units: Int
+    /// Of the output, or of the candidate for the new state.
     public let activation: (any Activation)?
     /// Of the gates; a simple cell has none.
     public let recurrentActivation: (any Activation)?
+    /// Whether biases are added. Keras: `use_bias`.
     public let usesBias: Bool
+    /// How the kernel of the inputs, that of the states and the bias begin, and what keeps them in bounds.
     public let kernel, recurrent, bias: WeightRules
     /// The shares of the inputs and of the states that are dropped while training, the same in all steps.
     public let dropout, recurrentDropout: Double

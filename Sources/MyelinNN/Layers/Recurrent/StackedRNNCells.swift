@@ -4,8 +4,10 @@ import MyelinCore
 ///
 /// - Output shape: that of the last cell; the states are those of all cells, in order.
 public final class StackedRNNCells: RecurrentCell {
+    /// The cells, that next to the input first.
     public let cells: [RecurrentCell]
 
+    /// A cell that hands each cell's output to the next.
     public init(_ cells: [RecurrentCell], name: String? = nil) {
         self.cells = cells
         super.init(name: name)

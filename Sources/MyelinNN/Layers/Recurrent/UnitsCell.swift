@@ -3,9 +3,13 @@ import MyelinCore
 /// What the cells of `SimpleRNN`, `LSTM` and `GRU` have in common: a kernel for the inputs, one for the state, a bias, side
 /// by side for all gates, and dropout.
 public class UnitsCell: RecurrentCell {
+    /// What the cell was made with.
     public let settings: RecurrentSettings
+    /// The kernel of the inputs (features, gates · units); there when the cell is built.
     public private(set) var kernel: Variable!
+    /// The kernel of the states (units, gates · units); there when the cell is built.
     public private(set) var recurrentKernel: Variable!
+    /// The biases of all gates; nil without them, and until the cell is built.
     public private(set) var bias: Variable?
     private var generator: SeedGenerator?
 
@@ -14,6 +18,7 @@ public class UnitsCell: RecurrentCell {
         super.init(name: name)
     }
 
+    /// The size of output and state.
     public var units: Int { settings.units }
     /// The recurrence that is computed as a whole, if the cell's settings are its.
     var recurrence: Recurrence? { nil }

@@ -5,9 +5,15 @@ import MyelinCore
 ///
 /// - Input and output shape: any.
 public final class ActivityRegularization: Layer {
+    /// The factor of the sum of magnitudes.
     public let l1: Double
+    /// The factor of the sum of squares.
     public let l2: Double
 
+    /// - Parameters:
+    ///   - l1: the factor of the sum of magnitudes.
+    ///   - l2: the factor of the sum of squares.
+    ///   - name: how the layer is called; by default `activity_regularization` with a number.
     public init(l1: Double = 0, l2: Double = 0, name: String? = nil) {
         self.l1 = l1
         self.l2 = l2

@@ -5,6 +5,7 @@ import MyelinCore
 ///
 /// - Input and output shape: (batch, …, channels), or with channels first (batch, channels, …).
 public class SpatialDropout: Dropout {
+    /// Whether the channels follow the batch.
     public let channelsFirst: Bool
     /// The number of axes between batch and channels.
     var spatialRank: Int { 1 }

@@ -21,6 +21,7 @@ extension Array: AxisEnds where Element: AxisEnd {
 
 /// What there is at both ends of one axis: a number for both, or a pair.
 public protocol AxisEnd: Sendable {
+    /// What it means for both ends of an axis.
     var pair: [Int] { get }
 }
 

@@ -10,6 +10,7 @@ import MyelinCore
 public final class MelSpectrogram: Layer {
     /// The weight of each sample of a frame.
     public enum Window: String, Hashable, Sendable, CaseIterable {
+        /// From 0 at the ends (0.08 for `hamming`) to 1 in the middle.
         case hann, hamming
     }
 
@@ -21,9 +22,11 @@ public final class MelSpectrogram: Layer {
         public var sequenceStride = 512
         /// Samples in a frame; nil for `fftLength`.
         public var sequenceLength: Int?
+        /// The weight of each sample of a frame; nil for none.
         public var window: Window? = .hann
         /// Samples in a second.
         public var samplingRate = 16000.0
+        /// Frequencies of the output.
         public var numMelBins = 128
         /// The lowest frequency, in hertz.
         public var minFreq = 20.0
@@ -43,11 +46,15 @@ public final class MelSpectrogram: Layer {
         public init() {}
     }
 
+    /// What the layer was made with.
     public let options: Options
     private lazy var transform = FourierMatrix(
         frameLength: options.fftLength, periodic: options.fftLength, window: windowWeights)
     private lazy var melMatrix = Self.melMatrix(options)
 
+    /// - Parameters:
+    ///   - options: lengths, bounds and units; Keras' defaults.
+    ///   - name: how the layer is called; by default `mel_spectrogram` with a number.
     public init(_ options: Options = Options(), name: String? = nil) {
         self.options = options
         super.init(name: name)

@@ -13,10 +13,13 @@ public final class STFTSpectrogram: Layer {
     public enum Mode: String, Hashable, Sendable, CaseIterable {
         /// The logarithm of the magnitude.
         case log
+        /// The magnitude.
         case magnitude
         /// The power, of both directions together.
         case psd
+        /// The real part.
         case real
+        /// The imaginary part.
         case imag
         /// The phase. It has no gradient.
         case angle
@@ -24,6 +27,7 @@ public final class STFTSpectrogram: Layer {
         case stft
     }
 
+    /// What is given of each frequency.
     public let mode: Mode
     public let frameLength: Int
     public let frameStep: Int?
@@ -33,6 +37,7 @@ public final class STFTSpectrogram: Layer {
     public let scaling: STFT.Scaling?
     public let padding: Padding
     public let expandDims: Bool
+    /// Where the channels stand.
     public let dataFormat: DataFormat
     private var realKernel: Variable?
     private var imaginaryKernel: Variable?

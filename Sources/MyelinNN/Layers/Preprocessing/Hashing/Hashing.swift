@@ -10,11 +10,14 @@ import MyelinData
 public final class Hashing: Layer, TextLayer {
     /// A value that gets a bin of its own.
     public enum MaskValue: Hashable, Sendable {
+        /// Among numbers.
         case number(Int)
+        /// Among texts.
         case text(String)
     }
 
     public let numBins: Int
+    /// The value that alone has bin 0; nil for none.
     public let maskValue: MaskValue?
     public let salt: [Int]?
     public let outputMode: OutputMode

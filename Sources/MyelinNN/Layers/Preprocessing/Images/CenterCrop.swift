@@ -8,9 +8,16 @@ import MyelinCore
 /// - Input shape: (batch, height, width, channels), or channels first.
 /// - Output shape: the same with the new height and width.
 public final class CenterCrop: SpatialLayer {
+    /// Rows of the output.
     public let height: Int
+    /// Columns of the output.
     public let width: Int
 
+    /// - Parameters:
+    ///   - height: rows of the output.
+    ///   - width: columns of the output.
+    ///   - dataFormat: where the channels stand.
+    ///   - name: how the layer is called; by default `center_crop` with a number.
     public init(height: Int, width: Int, dataFormat: DataFormat = .channelsLast, name: String? = nil) {
         self.height = height
         self.width = width

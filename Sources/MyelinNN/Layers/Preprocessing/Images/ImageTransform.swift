@@ -2,8 +2,11 @@ import MyelinCore
 
 /// What layers share that move the elements of images to other places.
 public class ImageTransform: ImageAugmentation {
+    /// What stands where the output lies outside of the image.
     public let fillMode: FillMode
+    /// The value there, for the fill mode `.constant`.
     public let fillValue: Double
+    /// How values between pixels are found.
     public let interpolation: Interpolation
 
     /// What all of them are made with.

@@ -4,9 +4,14 @@ import MyelinCore
 ///
 /// Models take no boxes, so the layer only keeps its place in a network.
 public final class MaxNumBoundingBoxes: ImageAugmentation {
+    /// How many boxes each image has afterwards.
     public let maxNumber: Int
     override var isRandom: Bool { false }
 
+    /// - Parameters:
+    ///   - maxNumber: how many boxes each image has afterwards.
+    ///   - dataFormat: where the channels stand.
+    ///   - name: how the layer is called; by default `max_num_bounding_boxes` with a number.
     public init(_ maxNumber: Int, dataFormat: DataFormat = .channelsLast, name: String? = nil) {
         self.maxNumber = maxNumber
         super.init(seed: nil, dataFormat: dataFormat, name: name)

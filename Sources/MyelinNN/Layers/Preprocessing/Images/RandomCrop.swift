@@ -7,9 +7,17 @@ import MyelinCore
 ///
 /// - Output shape while training: (batch, height, width, channels).
 public final class RandomCrop: ImageAugmentation {
+    /// Rows of the output.
     public let height: Int
+    /// Columns of the output.
     public let width: Int
 
+    /// - Parameters:
+    ///   - height: rows of the output.
+    ///   - width: columns of the output.
+    ///   - seed: what the places depend on; nil for the model's seed.
+    ///   - dataFormat: where the channels stand.
+    ///   - name: how the layer is called; by default `random_crop` with a number.
     public init(
         height: Int, width: Int, seed: Int? = nil, dataFormat: DataFormat = .channelsLast, name: String? = nil
     ) {

@@ -4,7 +4,9 @@ import MyelinCore
 ///
 /// A single number stands for what each layer says, mostly from -x (or the least possible) to x.
 public enum RandomFactor: Hashable, Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+    /// One number, from which the layer makes both ends.
     case number(Double)
+    /// Between two numbers.
     case range(Double, Double)
 
     public init(floatLiteral value: Double) { self = .number(value) }

@@ -4,13 +4,22 @@ import MyelinCore
 public final class RandomFlip: ImageAugmentation {
     /// In which directions an image is mirrored; with both, at once.
     public enum Mode: String, Hashable, Sendable, CaseIterable {
+        /// Left and right.
         case horizontal
+        /// Up and down.
         case vertical
+        /// Both at once: a half turn.
         case horizontalAndVertical = "horizontal_and_vertical"
     }
 
+    /// Which way images are turned over.
     public let mode: Mode
 
+    /// - Parameters:
+    ///   - mode: which way half of the images, drawn at random, are turned over.
+    ///   - seed: what the choice depends on; nil for the model's seed.
+    ///   - dataFormat: where the channels stand.
+    ///   - name: how the layer is called; by default `random_flip` with a number.
     public init(
         _ mode: Mode = .horizontalAndVertical, seed: Int? = nil, dataFormat: DataFormat = .channelsLast,
         name: String? = nil

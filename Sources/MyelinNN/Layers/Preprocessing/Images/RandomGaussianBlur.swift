@@ -5,6 +5,7 @@ public final class RandomGaussianBlur: ImageAugmentation {
     public let factor: RandomFactor
     public let kernelSize: [Int]
     public let sigma: RandomFactor
+    /// The bounds of the pixels' values.
     public let valueRange: ClosedRange<Double>
 
     /// - Parameters:

@@ -5,7 +5,9 @@ import MyelinCore
 /// - Input shape: (batch, height, width, channels), or channels first.
 /// - Output shape: the same with the new height and width.
 public final class Resizing: SpatialLayer {
+    /// Rows of the output.
     public let height: Int
+    /// Columns of the output.
     public let width: Int
     public let interpolation: Interpolation
     public let cropToAspectRatio: Bool

@@ -13,6 +13,7 @@ public final class Normalization: Layer {
     /// The axes with a mean and a variance for each place; over all others they are shared.
     public let axes: [Int]
     public let mean: NumberArray?
+    /// The variance, if it was given; nil where it is learned.
     public let variance: NumberArray?
     /// Whether the layer does the opposite: `x * √variance + mean`.
     public let inverts: Bool

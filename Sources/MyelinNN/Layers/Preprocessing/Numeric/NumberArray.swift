@@ -2,7 +2,9 @@ import MyelinCore
 
 /// Numbers that a layer was made with: one, a list, or a list of lists.
 public struct NumberArray: Hashable, Sendable {
+    /// The numbers, row-major.
     public let values: [Double]
+    /// The sizes of its axes; none for a single number.
     public let shape: Shape
 
     /// One number.

@@ -5,15 +5,21 @@ import MyelinCore
 /// Bytes of images stay bytes until here: `Rescaling(1.0 / 255)`. Lists broadcast against the last axes:
 /// `Rescaling(scale: [0.1, 0.2, 0.3], offset: -1)` has a scale for each channel.
 public final class Rescaling: Layer {
+    /// What the input is multiplied with.
     public let scale: NumberArray
     public let offset: NumberArray
 
+    /// - Parameters:
+    ///   - scale: what the input is multiplied with; a number, or one for each channel.
+    ///   - offset: what is added to the product.
+    ///   - name: how the layer is called; by default `rescaling` with a number.
     public init(scale: NumberArray, offset: NumberArray = 0, name: String? = nil) {
         self.scale = scale
         self.offset = offset
         super.init(name: name)
     }
 
+    /// `x * scale + offset`: `Rescaling(1.0 / 255)` for bytes.
     public convenience init(_ scale: Double, offset: Double = 0, name: String? = nil) {
         self.init(scale: NumberArray(scale), offset: NumberArray(offset), name: name)
     }

@@ -2,8 +2,11 @@
 ///
 /// As TensorFlow has it, for the letters and the punctuation of ASCII alone.
 public enum TextStandardization: String, CaseIterable, Sendable {
+    /// Capitals become small letters.
     case lower
+    /// Punctuation goes.
     case stripPunctuation = "strip_punctuation"
+    /// Both.
     case lowerAndStripPunctuation = "lower_and_strip_punctuation"
 
     func apply(_ text: String) -> String {

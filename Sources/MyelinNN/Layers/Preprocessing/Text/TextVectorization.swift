@@ -94,6 +94,7 @@ public final class TextVectorization: Layer, TextLayer, VocabularyKeeping {
         } catch let error as MyelinError { throw error.located(at: name) }
     }
 
+    /// Learns the vocabulary from texts, the most frequent words first.
     public func adapt(_ texts: [String]) throws { try adapt(TextArray(texts)) }
 
     /// The output for texts, by itself without a model.
