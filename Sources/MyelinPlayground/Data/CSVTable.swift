@@ -28,7 +28,9 @@ package struct CSVTable: Sendable {
         var table: [[String]] = []
         do {
             // Row by row, because the rows of the whole are filled up to the longest.
-            try EnumeratedCSV(string: text, loadColumns: false).enumerateAsArray { table.append($0) }
+            try EnumeratedCSV(string: text, loadColumns: false).enumerateAsArray(startAt: 0, rowLimit: nil) {
+                table.append($0)
+            }
         } catch CSVParseError.quotation(let message), CSVParseError.generic(let message) {
             throw wrong("quotation marks that do not fit: \(message)")
         }
