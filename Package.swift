@@ -55,7 +55,7 @@ let package = Package(
         // The page on which one sees a network learn, and its server.
         .target(
             name: "MyelinPlayground",
-            dependencies: ["Myelin", "SwiftCSV", .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: ["Myelin", .product(name: "Hummingbird", package: "hummingbird")],
             resources: [.embedInCode("Web")]),
         // The course: short lessons that run.
         .target(name: "MyelinLessons", dependencies: ["Myelin"], path: "Examples/Lessons"),

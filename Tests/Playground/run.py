@@ -208,7 +208,7 @@ def table(page, downloads):
     bad.write_text("a,b,c\n1,2,3\n1,2,3,4\n1,2,3\n4,5,6\n")
     page.open("#optimizer=Adam&learningRate=0.03")
     page.find("#csv-file").send_keys(str(bad))
-    page.wait(lambda: "row 3 has 4 fields, the header has 3" in page.notice, "the message about a bad file")
+    page.wait(lambda: "line 3: has 4 fields, expected 3" in page.notice, "the message about a bad file")
     page.find("#csv-file").send_keys(str(good))
     page.wait(lambda: page.link["data"] == "csv" and page.link.get("csvLabel") == "kind", "the table")
     page.choose("csvClass", "green")
