@@ -1,17 +1,16 @@
 import Foundation
 import MyelinCore
-import MyelinNN
 
 extension ConfigValue {
     /// From JSON as Python writes it, in which numbers may be `NaN` and `Infinity`.
     ///
     /// - Parameter place: what errors call the text.
-    init(json: Data, place: String) throws {
+    package init(json: Data, place: String) throws {
         self = try JSONReader.read(json, place: place)
     }
 
     /// As JSON that Python reads: keys sorted, floats with a point or an exponent so that they stay floats.
-    func json() -> Data {
+    package func json() -> Data {
         var text = ""
         write(to: &text)
         return Data(text.utf8)
