@@ -21,6 +21,7 @@ struct FitCommand: ParsableCommand {
     @Option(help: "Save the trained model to this .keras file.") var output: String?
     @Option(help: "Write loss and metrics of each epoch to this JSON file.") var history: String?
     @OptionGroup var checkpoints: CheckpointOptions
+    @OptionGroup var logging: LoggingOptions
     @Flag(help: "Print nothing.") var quiet = false
 
     func run() throws {
@@ -32,7 +33,8 @@ struct FitCommand: ParsableCommand {
         let interrupt = InterruptCallback(), backup = try checkpoints.backup()
         try model.fit(
             try arrays.inputs(of: model), try arrays.targets(of: model), batchSize: batchSize, epochs: epochs,
-            verbose: quiet ? .silent : .automatic, callbacks: [interrupt] + (backup.map { [$0] } ?? []),
+            verbose: logging.verbosity(quiet: quiet),
+            callbacks: try logging.callbacks() + [interrupt] + (backup.map { [$0] } ?? []),
             validationSplit: validationSplit,
             shuffle: shuffle, classWeight: classWeights, sampleWeight: arrays.sampleWeight)
         if let output { try model.save(output) }

@@ -19,6 +19,7 @@ struct MyelinMain: ParsableCommand {
             EvaluateCommand.self,
             FitCommand.self,
             ConvertCommand.self,
+            PlotCommand.self,
         ])
 
     static func main() {
