@@ -17,9 +17,13 @@ extension Trait where Self == ConditionTrait {
 func words(inSVG path: String) throws -> [String] {
     final class Reader: NSObject, XMLParserDelegate {
         var words: [String] = []
-        func parser(_ parser: XMLParser, foundCharacters text: String) {
-            let word = text.trimmingCharacters(in: .whitespacesAndNewlines)
-            if !word.isEmpty { words.append(word) }
+        private var word = ""
+        func parser(_ parser: XMLParser, foundCharacters text: String) { word += text }
+        func parser(
+            _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+        ) {
+            words.append(word.trimmingCharacters(in: .whitespacesAndNewlines))
+            word = ""
         }
     }
     let reader = Reader(), parser = XMLParser(data: try Data(contentsOf: URL(fileURLWithPath: path)))

@@ -34,31 +34,44 @@ package struct ExternalProgram {
         let files = try (0..<3).map { _ in try Self.unnamedFile() }
         try files[0].write(contentsOf: Data(input.utf8))
         try files[0].seek(toOffset: 0)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.standardInput = files[0]
-        process.standardOutput = files[1]
-        process.standardError = files[2]
-        do { try process.run() } catch {
-            throw MyelinError(.file, "\(path): cannot be run: \(error.localizedDescription)")
-        }
-        process.waitUntilExit()
+        let status = try spawn(path, arguments, files.map(\.fileDescriptor))
         let output = try Self.content(of: files[1]), complaints = try Self.content(of: files[2])
-        guard process.terminationReason == .exit, process.terminationStatus == 0, !output.isEmpty else {
+        guard status == 0, !output.isEmpty else {
             let lines = String(decoding: complaints, as: UTF8.self).split(separator: "\n")
                 .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && $0 != "^" }
-            throw MyelinError(
-                .file, "\(name) failed: \(lines.last ?? "it ended with code \(process.terminationStatus)")")
+            throw MyelinError(.file, "\(name) failed: \(lines.last ?? "it ended with status \(status)")")
         }
         return [UInt8](output)
+    }
+
+    /// Runs the program to its end with three open files as its input, output and errors; returns its status.
+    ///
+    /// By the system's own calls: Foundation's `Process` waits by a run loop, which stands still where the threads that
+    /// serve it are busy.
+    private func spawn(_ path: String, _ arguments: [String], _ files: [Int32]) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (number, file) in files.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, file, Int32(number))
+        }
+        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var process = pid_t()
+        let code = posix_spawn(&process, path, &actions, nil, &words, environ)
+        guard code == 0 else { throw FileSystem.failure(path, "cannot be run", code: code) }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { throw FileSystem.failure(path, "cannot be waited for") }
+        }
+        return status
     }
 
     private static func unnamedFile() throws -> FileHandle {
         guard let file = tmpfile() else { throw FileSystem.failure("a temporary file", "cannot be made") }
         defer { fclose(file) }
         // The stream closes its own descriptor.
-        return FileHandle(fileDescriptor: dup(fileno(file)), closeOnDealloc: true)
+        return FileHandle(fileDescriptor: fcntl(fileno(file), F_DUPFD_CLOEXEC, 3), closeOnDealloc: true)
     }
 
     private static func content(of file: FileHandle) throws -> Data {

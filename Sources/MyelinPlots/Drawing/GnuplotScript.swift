@@ -26,7 +26,7 @@ struct GnuplotScript {
             line("set multiplot layout \(figure.rows),\(figure.columns)\(title)")
         }
         for (number, panel) in figure.panels.enumerated() {
-            PanelScript(panel, number: number, fontScale: format.fontScale).lines.forEach { line($0) }
+            PanelScript(panel, number: number, format).lines.forEach { line($0) }
         }
     }
 
@@ -36,13 +36,13 @@ struct GnuplotScript {
         switch format {
         case .svg:
             line(
-                "set terminal svg size \(width),\(height) dynamic noenhanced font '\(Style.fontSVG),12' "
+                "set terminal svg size \(width),\(height) dynamic noenhanced font '\(Style.fontSVG),13' "
                     + "background rgb '#ffffff'")
         case .png:
             let scale = Self.pngScale
             line(
                 "set terminal pngcairo size \(width * scale),\(height * scale) noenhanced "
-                    + "font '\(Style.fontPNG),9' fontscale \(scale) linewidth \(scale) pointscale \(scale) "
+                    + "font '\(Style.fontPNG),10' fontscale \(scale) linewidth \(scale) pointscale \(scale) "
                     + "background rgb '#ffffff'")
         }
         line("set encoding utf8")
@@ -101,7 +101,9 @@ struct GnuplotScript {
 
 extension PictureFormat {
     /// gnuplot counts the font sizes of SVG files in pixels, those of PNG files in points.
-    var fontScale: Double { self == .svg ? 1 : 0.75 }
+    var fontScale: Double { self == .svg ? 1.1 : 0.83 }
+    /// Its points are larger in SVG files, too.
+    var pointScale: Double { self == .svg ? 0.75 : 1 }
 }
 
 /// A text as gnuplot's string.

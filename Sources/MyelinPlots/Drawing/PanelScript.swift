@@ -3,12 +3,12 @@ struct PanelScript {
     private(set) var lines: [String] = []
     private let panel: Panel
     private let number: Int
-    private let fontScale: Double
+    private let format: PictureFormat
 
-    init(_ panel: Panel, number: Int, fontScale: Double = 1) {
+    init(_ panel: Panel, number: Int, _ format: PictureFormat) {
         self.panel = panel
         self.number = number
-        self.fontScale = fontScale
+        self.format = format
         if panel.marks.isEmpty {
             lines.append("set multiplot next")
             return
@@ -21,7 +21,7 @@ struct PanelScript {
         lines.append("plot " + panel.marks.enumerated().flatMap(curves).joined(separator: ", \\\n    "))
     }
 
-    private func font(_ size: Double) -> String { MyelinPlots.font(size * fontScale) }
+    private func font(_ size: Double) -> String { MyelinPlots.font(size * format.fontScale) }
 
     /// Whether the diagram is filled with colours.
     private var isFilled: Bool {
@@ -148,12 +148,12 @@ struct PanelScript {
             return ["\(data) using 1:2 with lines linewidth \(width) \(stroke.words) \(color) \(title)"]
         case .linesAndPoints(let stroke):
             return [
-                "\(data) using 1:2 with linespoints linewidth 2 \(stroke.words) pointtype 7 pointsize 0.55 \(color) \(title)"
+                "\(data) using 1:2 with linespoints linewidth 2 \(stroke.words) pointtype 7 pointsize \(0.55 * format.pointScale) \(color) \(title)"
             ]
         case .points(let size):
             return [
-                "\(data) using 1:2 with points pointtype 7 pointsize \(size * 1.35) linecolor rgb '#ffffff' notitle",
-                "\(data) using 1:2 with points pointtype 7 pointsize \(size) \(color) \(title)",
+                "\(data) using 1:2 with points pointtype 7 pointsize \(size * 1.35 * format.pointScale) linecolor rgb '#ffffff' notitle",
+                "\(data) using 1:2 with points pointtype 7 pointsize \(size * format.pointScale) \(color) \(title)",
             ]
         case .bars(let width): return ["\(data) using 1:2:(\(width)) with boxes \(color) \(title)"]
         case .texts: return ["1/0 notitle"]

@@ -26,9 +26,11 @@ extension Figure {
             let mark = Mark.bars(
                 histogram.middles, histogram.counts.map(Double.init), width: histogram.width * 0.94,
                 color: Style.color(place == 0 ? 0 : chosen.firstIndex { $0 === layer } ?? 0))
-            return Panel(
+            var panel = Panel(
                 "\(layer.name)/\(variable.name) \(variable.shape)", xLabel: "value", yLabel: "number of weights", [mark]
             )
+            panel.yScale = .whole
+            return panel
         }
         return Figure(
             title ?? (panels.count > 1 ? "Weights of \(model.name)" : ""), panels: panels,

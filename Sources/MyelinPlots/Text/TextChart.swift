@@ -65,12 +65,12 @@ struct TextChart {
 
     /// The title and the legend, filled with spaces.
     private var heading: String {
-        var plain = String(repeating: " ", count: Self.labelWidth + 1) + title, shown = plain
+        var plain = "  " + title, shown = plain
         for (number, curve) in curves.enumerated() where !curve.label.isEmpty {
-            let text = "   ⣿ \(curve.label)"
+            let text = "  ⣿ \(curve.label)"
             guard plain.count + text.count <= width else { break }
             plain += text
-            shown += "   " + color(number, "⣿") + " \(curve.label)"
+            shown += "  " + color(number, "⣿") + " \(curve.label)"
         }
         return shown + String(repeating: " ", count: max(width - plain.count, 0))
     }
