@@ -34,8 +34,3 @@ struct PictureOptions: ParsableArguments {
         return (base.isEmpty ? "picture" : base) + (what.isEmpty ? "" : "-\(what)") + ".svg"
     }
 }
-
-/// Words in one argument: "a,b".
-func list(_ text: String) -> [String] {
-    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-}

@@ -9,7 +9,7 @@ struct PlotConfusionCommand: ParsableCommand {
     @Argument(help: "A model file, which predicts; without it the .npz file holds 'y_pred'.") var model: String?
     @Option(help: "A .npz file with the targets 'y', and inputs (by name or 'x') or predictions 'y_pred'.")
     var data: String
-    @Option(help: "The names of the classes, with commas.") var labels: String?
+    @Option(help: "The names of the classes, with commas.") var labels: [String] = []
     @Flag(help: "Write the shares of each true class rather than the counts.") var normalize = false
     @OptionGroup var picture: PictureOptions
 
@@ -33,7 +33,8 @@ struct PlotConfusionCommand: ParsableCommand {
             (targets, predictions) = (y, guess)
         }
         let figure = try Figure.confusionMatrix(
-            targets: targets, predictions: predictions, classNames: labels.map(list), isNormalized: normalize)
+            targets: targets, predictions: predictions, classNames: labels.isEmpty ? nil : labels.separated,
+            isNormalized: normalize)
         try picture.write(default: PictureOptions.name(for: model ?? data, "confusion")) { try figure.write(to: $0) }
     }
 }
@@ -45,7 +46,7 @@ struct PlotBoundaryCommand: ParsableCommand {
 
     @Argument(help: "A model file.") var model: String
     @Option(help: "A .npz file with points (by the input's name or 'x') and their classes 'y'.") var data: String?
-    @Option(help: "The names of the classes, with commas.") var labels: String?
+    @Option(help: "The names of the classes, with commas.") var labels: [String] = []
     @Option(help: "Places along each axis.") var resolution: Int = 200
     @OptionGroup var picture: PictureOptions
 
@@ -54,7 +55,7 @@ struct PlotBoundaryCommand: ParsableCommand {
         let arrays = try data.map { try ArraysFile($0) }
         let figure = try Figure.decisionBoundary(
             of: model, x: try arrays?.inputs(of: model).first?.numbers, y: try arrays?.targets(of: model).first,
-            classNames: labels.map(list), resolution: resolution)
+            classNames: labels.isEmpty ? nil : labels.separated, resolution: resolution)
         try picture.write(default: PictureOptions.name(for: self.model, "boundary")) { try figure.write(to: $0) }
     }
 }

@@ -4,7 +4,7 @@ import MyelinData
 import MyelinNN
 
 // Keras 3's model file: a zip archive with `metadata.json`, `config.json` and `model.weights.h5`. Beside them Myelin keeps
-// `myelin.json` with what random numbers depend on; Keras passes it over.
+// `myelin.json` with what random numbers depend on and the model's annotations; Keras passes it over.
 
 extension Model {
     /// Writes the model to a `.keras` file: architecture, weights, and what `compile` and training have left, so that
@@ -33,9 +33,10 @@ extension Model {
             "keras_version": .string(KerasFile.version),
             "date_saved": .string(date.replacing("T", with: "@").replacing("Z", with: "")),
         ]
+        let kept: [String: ConfigValue] = annotations.isEmpty ? [:] : ["annotations": .object(annotations)]
         var members = [
             ("metadata.json", metadata.storage), ("config.json", ConfigValue.object(config).storage),
-            ("model.weights.h5", weights), ("myelin.json", randomState.storage),
+            ("model.weights.h5", weights), ("myelin.json", ConfigValue.object(randomState.merging(kept) { $1 }).storage),
         ]
         if let point { members.append(("training.json", point.serialized.storage)) }
         members += LayerAssets.members(of: self)
@@ -135,7 +136,7 @@ extension Model {
     // MARK: Random numbers
 
     /// The seed, and the streams of random layers.
-    fileprivate var randomState: ConfigValue {
+    fileprivate var randomState: [String: ConfigValue] {
         [
             "seed": .int(seed),
             "streams": .array(randomVariables.map { .int(Int($0.storage.elements(as: Int64.self)[0])) }),
@@ -214,6 +215,9 @@ enum KerasFile {
         try LayerAssets.read(archive, into: model)
         try model.readOptimizer(weights)
         if wantedSeed == nil { try model.readRandomState(random) }
+        if case .object(let fields) = random, case .object(let annotations)? = fields["annotations"] {
+            model.annotations = annotations
+        }
         return model
     }
 

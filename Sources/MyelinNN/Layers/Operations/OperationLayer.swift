@@ -9,8 +9,12 @@ public final class OperationLayer: Layer {
     public override var module: String { ownModule }
     private let ownModule: String
 
+    /// - Parameters:
+    ///   - className: Keras' name of the operation's class, such as `NanToNum`.
+    ///   - module: Keras' module of it, such as `keras.src.ops.numpy`.
+    ///   - settings: what it is made with, by Keras' names.
     /// - Throws: for an operation that Myelin does not know.
-    init(_ className: String, module: String, settings: [String: ConfigValue]) throws {
+    package init(_ className: String, module: String, settings: [String: ConfigValue]) throws {
         guard let operation = OperationTable.entry(className) else {
             throw MyelinError(.unknownName, "unknown operation \(module).\(className)")
         }
