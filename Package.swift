@@ -51,7 +51,9 @@ let package = Package(
         // Logs for TensorBoard; apart, because of the protocol buffers.
         .target(
             name: "MyelinTensorBoard",
-            dependencies: ["MyelinNN", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+            dependencies: [
+                "MyelinNN", "MyelinData", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ], exclude: ["Protos", "Generated/README.md"]),
         // The page on which one sees a network learn, and its server.
         .target(
             name: "MyelinPlayground",
