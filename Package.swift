@@ -73,7 +73,7 @@ let package = Package(
         .testTarget(
             name: "MyelinNNTests", dependencies: ["Myelin", "TestSupport"], exclude: ["Golden"]),
         // The readers of foreign files, for the fuzzer and for tests that damage files.
-        .target(name: "FuzzReaders", dependencies: ["MyelinFormats", "MyelinData"], path: "Fuzz/Readers"),
+        .target(name: "FuzzReaders", dependencies: ["MyelinFormats", "MyelinData", "MyelinNN"], path: "Fuzz/Readers"),
         .testTarget(
             name: "MyelinFormatsTests",
             dependencies: ["MyelinFormats", "MyelinData", "MyelinNN", "FuzzReaders", "TestSupport"]),

@@ -1,5 +1,5 @@
 """Makes the small files in Corpus/, which the fuzzer mutates and the tests read: one file for each form that a reader
-takes, and for each that it refuses. Needs h5py, numpy, ml_dtypes, safetensors.
+takes, and for each that it refuses. Needs h5py, numpy, ml_dtypes, safetensors, pillow, keras.
 
     python3 Fuzz/make_corpus.py
 """
@@ -7,13 +7,16 @@ takes, and for each that it refuses. Needs h5py, numpy, ml_dtypes, safetensors.
 import gzip
 import io
 import json
+import os
 import pathlib
 import struct
+import tarfile
 import zipfile
 
 import h5py
 import ml_dtypes
 import numpy as np
+from PIL import Image
 from safetensors.numpy import save
 
 corpus = pathlib.Path(__file__).parent / "Corpus"
@@ -164,3 +167,69 @@ tensors["bfloat16"] = np.array([1.5, -2], dtype=ml_dtypes.bfloat16)
 tensors["bool"] = np.array([True, False])
 (corpus / "safetensors" / "types.safetensors").write_bytes(save(tensors, {"format": "np"}))
 (corpus / "safetensors" / "one.safetensors").write_bytes(save({"a/b": np.array([1, 2], dtype="float32")}))
+
+# Architectures, by the real Keras: a network of many layers for each kind.
+os.environ["KERAS_BACKEND"] = "numpy"
+import keras  # noqa: E402
+from keras import layers  # noqa: E402
+
+
+def sequential(*parts):
+    return keras.Sequential(parts)
+
+
+def branches():
+    entry = keras.Input((4, 6), name="a")
+    other = keras.Input((6,), name="b")
+    shared = layers.Dense(6, activation="relu")
+    left = layers.LSTM(6, return_sequences=True)(entry)
+    attention = layers.MultiHeadAttention(2, 3)(left, left)
+    left = layers.GlobalAveragePooling1D()(layers.LayerNormalization()(attention + left))
+    inner = sequential(keras.Input((6,)), layers.Dense(6, kernel_regularizer="l2"), layers.BatchNormalization())
+    joined = layers.Concatenate()([shared(left), shared(other), inner(other)])
+    return keras.Model([entry, other], {"y": layers.Dense(1)(joined), "z": layers.Add()([left, other])})
+
+
+architectures = {
+    "branches": branches(),
+    "dense": sequential(
+        keras.Input((3,)), layers.Dense(2, activation="relu", kernel_initializer="he_normal", bias_constraint="max_norm"),
+        layers.Dropout(0.1, seed=3), layers.PReLU(), layers.Softmax(), layers.GaussianNoise(0.1), layers.UnitNormalization(),
+    ),
+    "images": sequential(
+        keras.Input((8, 8, 3)), layers.Rescaling(0.5), layers.RandomFlip(), layers.Conv2D(4, 3, padding="same", strides=2),
+        layers.MaxPooling2D(), layers.DepthwiseConv2D(2), layers.Conv2DTranspose(2, 3, dilation_rate=1),
+        layers.SeparableConv2D(2, 1), layers.GroupNormalization(1), layers.UpSampling2D(), layers.ZeroPadding2D(1),
+        layers.Cropping2D(1), layers.Resizing(5, 5), layers.AdaptiveAveragePooling2D(2), layers.Flatten(),
+    ),
+    "sequences": sequential(
+        keras.Input((5,)), layers.Embedding(7, 3, mask_zero=True), layers.Bidirectional(layers.GRU(2, return_sequences=True)),
+        layers.RNN([layers.SimpleRNNCell(2), layers.LSTMCell(2)], return_sequences=True),
+        layers.TimeDistributed(layers.Dense(2)), layers.Conv1D(2, 2, padding="causal"), layers.AveragePooling1D(2),
+        layers.Permute((2, 1)), layers.Reshape((4,)), layers.RepeatVector(2), layers.EinsumDense("abc,cd->abd", (2, 3)),
+    ),
+    "volumes": sequential(
+        keras.Input((4, 4, 4, 1)), layers.Conv3D(2, 2), layers.ConvLSTM2D(2, 2), layers.SpatialDropout2D(0.1),
+        layers.SpectralNormalization(layers.Dense(2)), layers.GlobalMaxPooling2D(keepdims=True),
+    ),
+}
+for name, model in architectures.items():
+    (corpus / "architecture" / (name + ".json")).write_text(model.to_json(separators=(",", ":")))
+
+(corpus / "words" / "words.json").write_text('{"the": 1, "\\u00e9t\\u00e9": 2, "a\\"b": 30}')
+
+archive_file = io.BytesIO()
+with tarfile.open(fileobj=archive_file, mode="w", format=tarfile.USTAR_FORMAT) as file:
+    for name, content in [("a.bin", b"abc"), ("folder/b.bin", bytes(600))]:
+        info = tarfile.TarInfo(name)
+        info.size = len(content)
+        file.addfile(info, io.BytesIO(content))
+(corpus / "tar" / "plain.tar").write_bytes(archive_file.getvalue()[:3072])
+(corpus / "tar" / "packed.tar.gz").write_bytes(gzip.compress(archive_file.getvalue(), mtime=0))
+
+pixels = np.arange(5 * 7 * 3, dtype="uint8").reshape(5, 7, 3) * 2
+for name, mode, options in [
+    ("rgb.png", "RGB", {}), ("palette.png", "P", {}), ("gray.png", "L", {}), ("alpha.png", "RGBA", {}), ("bits.png", "1", {}),
+    ("rgb.jpg", "RGB", {}), ("gray.jpg", "L", {}), ("progressive.jpg", "RGB", {"progressive": True}), ("cmyk.jpg", "CMYK", {}),
+]:
+    Image.fromarray(pixels).convert(mode).save(corpus / "image" / name, **options)

@@ -2,10 +2,11 @@ import Glibc
 import MyelinCore
 import MyelinData
 import MyelinFormats
+import MyelinNN
 
 /// The readers of files that somebody else made. Each takes any bytes: it reads them or throws.
 package enum FuzzReader: String, CaseIterable, Sendable {
-    case h5, keras, npz, idx, safetensors
+    case h5, keras, npz, idx, safetensors, architecture, image, tar, words
 
     /// What a reader may claim here, so that a run is about its logic and not about the speed of memory.
     private static let elementLimit = 1 << 18
@@ -16,6 +17,19 @@ package enum FuzzReader: String, CaseIterable, Sendable {
         case .safetensors: _ = try Safetensors.read(Self.storage(bytes), place: "memory")
         case .npz: try Self.withFile(bytes) { _ = try NumPy.read(npz: $0) }
         case .idx: try Self.withFile(bytes) { _ = try IDX.read($0) }
+        case .architecture:
+            try WeightBudget.$current.withValue(WeightBudget(byteCount: Self.elementLimit)) {
+                _ = try ModelFiles.architecture(json: bytes, place: "memory").serialized
+            }
+        case .image: try Self.withFile(bytes) { _ = try ImageFile.read($0, ImageOptions(size: [8, 8])) }
+        case .words: try Self.withFile(bytes) { _ = try WordIndex.read($0) }
+        case .tar:
+            try Self.withFile(bytes) { path in
+                var reader = TarReader(try CompressedFile(path))
+                while let entry = try reader.next() {
+                    if entry.byteCount <= Self.elementLimit { _ = try reader.read(entry) }
+                }
+            }
         case .keras:
             try Self.withFile(bytes) { path in
                 let archive = try Zip.Reader(path)

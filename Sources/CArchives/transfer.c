@@ -1,4 +1,4 @@
-// GET requests by libcurl.
+// GET and POST requests by libcurl.
 #include <curl/curl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -87,6 +87,7 @@ enum myelin_transfer_outcome myelin_transfer(struct myelin_transfer *transfer) {
         return MYELIN_TRANSFER_FAILED;
     }
     struct running running = {curl, transfer, false};
+    struct curl_slist *headers = NULL;
     char words[CURL_ERROR_SIZE] = "";
     char range[32];
     curl_easy_setopt(curl, CURLOPT_URL, transfer->url);
@@ -110,6 +111,22 @@ enum myelin_transfer_outcome myelin_transfer(struct myelin_transfer *transfer) {
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &running);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &running);
+    for (const char *const *line = transfer->headers; line && *line; line++) {
+        struct curl_slist *longer = curl_slist_append(headers, *line);
+        if (!longer) {
+            strcpy(transfer->message, "out of memory");
+            curl_slist_free_all(headers);
+            curl_easy_cleanup(curl);
+            return MYELIN_TRANSFER_FAILED;
+        }
+        headers = longer;
+    }
+    if (headers) curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    if (transfer->body) {
+        curl_easy_setopt(curl, CURLOPT_POST, 1L);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->body_count);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, transfer->body);
+    }
     if (transfer->offset > 0) {
         // Not CURLOPT_RESUME_FROM_LARGE: with that libcurl itself refuses a server that starts anew.
         snprintf(range, sizeof range, "%lld-", (long long)transfer->offset);
@@ -121,5 +138,6 @@ enum myelin_transfer_outcome myelin_transfer(struct myelin_transfer *transfer) {
     strncpy(transfer->message, message, sizeof transfer->message - 1);
     transfer->message[sizeof transfer->message - 1] = 0;
     curl_easy_cleanup(curl);
+    curl_slist_free_all(headers);
     return outcome(code);
 }

@@ -63,10 +63,3 @@ void myelin_reorder_run(const void *arguments) {
     if (r->bound.count > 2) myelin_set_handle(&r->bound, 2, a->scratch);
     myelin_execute(r->primitive, r->bound.count, r->bound.arguments);
 }
-
-void myelin_reorder_changed_run(const void *arguments) {
-    const myelin_reorder_changed_arguments *a = arguments;
-    if (*a->done == *a->version) return;
-    myelin_reorder_run(&a->reorder);
-    *a->done = *a->version;
-}

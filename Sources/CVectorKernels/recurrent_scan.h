@@ -121,6 +121,32 @@ MYELIN_INLINE void NAME(lstm_tile)(const myelin_scan *s, const NAME(place) *at, 
     for (int r = 0; r < rows; r++) NAME(lstm_end)(s, at, row + r, ends[r]);
 }
 
+/// One sequence and two panels: each element of h is fetched once for both.
+static void NAME(lstm_pair)(const myelin_scan *s, const NAME(place) *at, int64_t row) {
+    const int64_t panel_floats = s->units * 4 * LANES;
+    VECTOR sums[2][4], ends[2][4];
+    UNROLL for (int p = 0; p < 2; p++) {
+        const int64_t unit = at->unit + p * LANES;
+        const float *projected = s->projected + (row * s->time + at->time) * 4 * s->units + unit;
+        UNROLL for (int v = 0; v < 4; v++) sums[p][v] = NAME(load)(projected + v * s->units, s->units - unit);
+    }
+    const float *h = at->before + row * at->state_row, *panel = at->panel;
+    for (int64_t k = 0; k < s->units; k++, panel += 4 * LANES) {
+        const VECTOR left = NAME(all)(h[k]);
+        UNROLL for (int v = 0; v < 4; v++) {
+            sums[0][v] += left * LOAD(panel + v * LANES);
+            sums[1][v] += left * LOAD(panel + panel_floats + v * LANES);
+        }
+    }
+    UNROLL for (int p = 0; p < 2; p++) {
+        UNROLL for (int v = 0; v < 4; v++) ends[p][v] = sums[p][v];
+    }
+    NAME(place) next = *at;
+    next.unit += LANES;
+    NAME(lstm_end)(s, at, row, ends[0]);
+    NAME(lstm_end)(s, &next, row, ends[1]);
+}
+
 MYELIN_INLINE void NAME(gru_tile)(const myelin_scan *s, const NAME(place) *at, int64_t row, const int rows) {
     VECTOR sums[ROWS_OF_3][4], ends[ROWS_OF_3][4];
     UNROLL for (int v = 0; v < 3; v++) {
@@ -204,7 +230,7 @@ static void NAME(end)(float *to, const float *from, int64_t units, int64_t row, 
     }
 }
 
-static void NAME(scan)(const myelin_scan *s, int64_t begin, int64_t end) {
+static void NAME(scan)(const myelin_scan *s, int64_t begin, int64_t end, myelin_gang *gang, int32_t member) {
     const int64_t units = s->units, row = myelin_state_row(units), states = s->batch * row;
     const int64_t vectors = NAME(panel_vectors)(s->recurrence);
     const int64_t panels = myelin_scan_panels(s->recurrence, units, LANES), panel_floats = units * vectors * LANES;
@@ -214,13 +240,26 @@ static void NAME(scan)(const myelin_scan *s, int64_t begin, int64_t end) {
     const int64_t tiles = (end - begin + most - 1) / most;
     float *before = s->scratch + myelin_packed_kernel(s->recurrence, units), *after = before + states;
     float *cell = after + states;
-    NAME(begin)(before, s->state, units, row, begin, end);
-    if (s->recurrence == MYELIN_RECURRENCE_LSTM) NAME(begin)(cell, s->cell, units, row, begin, end);
+    const int64_t members = gang == 0 ? 1 : myelin_gang_size(gang);
+    const int64_t first = member * panels / members, last = (member + 1) * panels / members;
+    const int64_t together = end - begin == 1 && s->recurrence == MYELIN_RECURRENCE_LSTM ? 2 : 1;
+    if (member == 0) {
+        NAME(begin)(before, s->state, units, row, begin, end);
+        if (s->recurrence == MYELIN_RECURRENCE_LSTM) NAME(begin)(cell, s->cell, units, row, begin, end);
+    }
+    if (members > 1) myelin_gang_meet(gang, member);
     for (int64_t time = 0; time < s->time; time++) {
         NAME(place) at = {.before = before, .after = after, .cell = cell, .time = time, .state_row = row};
-        for (int64_t panel = 0; panel < panels; panel++) {
+        for (int64_t done = first, count; done < last; done += count) {
+            count = done + together <= last ? together : 1;
+            // Forth and back: what the last step read last is still in the first cache.
+            const int64_t panel = time % 2 == 0 ? done : first + last - done - count;
             at.panel = s->scratch + panel * panel_floats;
             at.unit = panel * panel_units;
+            if (count == 2) {
+                NAME(lstm_pair)(s, &at, begin);
+                continue;
+            }
             int64_t sequence = begin;
             for (int64_t tile = 0; tile < tiles; tile++) {
                 const int64_t height = (end - sequence + tiles - tile - 1) / (tiles - tile);
@@ -233,7 +272,9 @@ static void NAME(scan)(const myelin_scan *s, int64_t begin, int64_t end) {
         float *const old = before;
         before = after;
         after = old;
+        if (members > 1) myelin_gang_meet(gang, member);
     }
+    if (member > 0) return;
     NAME(end)(s->last, before, units, row, begin, end);
     if (s->recurrence == MYELIN_RECURRENCE_LSTM) NAME(end)(s->last_cell, cell, units, row, begin, end);
 }

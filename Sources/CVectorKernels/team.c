@@ -24,14 +24,6 @@ static _Atomic int32_t sleepers = 0;
 
 static int has_part(uint64_t word) { return (word & 0xffff) < (word >> 16 & 0xffff); }
 
-static void pause_briefly(void) {
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
-
 /// Claims and runs parts until there are none.
 static void work(void) {
     uint64_t word = atomic_load(&claims);
@@ -56,7 +48,7 @@ static void wait_for_work(void) {
     do {
         for (int spin = 0; spin < SPINS_BETWEEN_LOOKS; spin++) {
             if (has_part(atomic_load_explicit(&claims, memory_order_relaxed))) return;
-            pause_briefly();
+            myelin_pause_briefly();
         }
     } while (nanoseconds_now() < end);
     // Announce first, look again, then sleep: who publishes afterwards sees the announcement.
@@ -105,7 +97,7 @@ void myelin_team_run(void (*body)(void *data, int64_t part), void *data, int32_t
     }
     work();
     for (int64_t spins = 0; atomic_load(&finished) < parts; spins++) {
-        if (spins < SPINS_BEFORE_YIELDING) pause_briefly();
+        if (spins < SPINS_BEFORE_YIELDING) myelin_pause_briefly();
         else sched_yield();
     }
     atomic_flag_clear(&busy);

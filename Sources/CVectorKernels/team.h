@@ -9,4 +9,13 @@
 /// all the work itself.
 void myelin_team_run(void (*body)(void *data, int64_t part), void *data, int32_t parts, int32_t helpers);
 
+/// Tells the processor that this thread only waits.
+static inline void myelin_pause_briefly(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 #endif

@@ -41,7 +41,11 @@ static int64_t chunk_tiles(const myelin_winograd *w) {
 
 static int64_t plane_floats(int64_t tiles, int64_t channels) { return tiles * channels + STAGGER; }
 
-static int64_t kernel_floats(const myelin_winograd *w) { return POINTS * plane_floats(w->channels, w->filters); }
+int64_t myelin_winograd_kernel_floats(int64_t channels, int64_t filters) {
+    return POINTS * plane_floats(channels, filters);
+}
+
+static int64_t kernel_floats(const myelin_winograd *w) { return myelin_winograd_kernel_floats(w->channels, w->filters); }
 
 /// Floats that a thread needs: points of a chunk's input and output; sums of the kernel's and the bias' gradients.
 static int64_t part_floats(const myelin_winograd *w) {
@@ -49,12 +53,7 @@ static int64_t part_floats(const myelin_winograd *w) {
     return POINTS * (plane_floats(chunk, w->channels) + plane_floats(chunk, w->filters)) + sums;
 }
 
-/// The parts' memory; before it, but for the kernel's gradient, the kernel's points.
-static float *parts_memory(const myelin_winograd *w) { return w->scratch + (w->sums ? 0 : kernel_floats(w)); }
-
-int64_t myelin_winograd_scratch(const myelin_winograd *w) {
-    return (w->sums ? 0 : kernel_floats(w)) + myelin_thread_count() * part_floats(w);
-}
+int64_t myelin_winograd_scratch(const myelin_winograd *w) { return myelin_thread_count() * part_floats(w); }
 
 // MARK: Places
 
@@ -226,14 +225,14 @@ MYELIN_CLONES static void add_input_gradients(const myelin_winograd *w, const im
 }
 
 /// Vectors begin..<end of the kernel (8 filters of one channel) at their points: U, [36][channel][filter].
-MYELIN_CLONES static void kernel_points(const myelin_winograd *w, int64_t begin, int64_t end) {
+MYELIN_CLONES static void kernel_points(const myelin_winograd_kernel *w, int64_t begin, int64_t end) {
     int64_t plane = plane_floats(w->channels, w->filters), tap = w->channels * w->filters;
     for (int64_t v = begin; v < end; v++) {
         lanes k[9], half[SIDE * 3], p[POINTS];
         UNROLL for (int e = 0; e < 9; e++) k[e] = *(const lanes *)(w->kernel + e * tap + v * LANES);
         UNROLL for (int c = 0; c < 3; c++) kernel_to_points(k + c, 3, half + c, 3);
         UNROLL for (int r = 0; r < SIDE; r++) kernel_to_points(half + r * 3, 1, p + r * SIDE, 1);
-        UNROLL for (int e = 0; e < POINTS; e++) *(lanes *)(w->scratch + e * plane + v * LANES) = p[e];
+        UNROLL for (int e = 0; e < POINTS; e++) *(lanes *)(w->points + e * plane + v * LANES) = p[e];
     }
 }
 
@@ -274,7 +273,7 @@ static workshop workshop_of(const myelin_winograd *w, int64_t part, int64_t unit
     s.input_plane = plane_floats(s.chunk, w->channels);
     s.output_plane = plane_floats(s.chunk, w->filters);
     s.kernel_plane = plane_floats(w->channels, w->filters);
-    s.input_points = parts_memory(w) + part * part_floats(w);
+    s.input_points = w->scratch + part * part_floats(w);
     s.output_points = s.input_points + POINTS * s.input_plane;
     s.kernel_sums = s.output_points + POINTS * s.output_plane;
     s.bias_sums = s.kernel_sums + kernel_floats(w);
@@ -283,12 +282,16 @@ static workshop workshop_of(const myelin_winograd *w, int64_t part, int64_t unit
     return s;
 }
 
-static void multiply_points(myelin_gemm g, int64_t a_plane, int64_t b_plane, int64_t c_plane) {
+static void multiply_points(myelin_gemm g, int64_t begin, int64_t end, int64_t a_plane, int64_t b_plane,
+                            int64_t c_plane) {
     myelin_gemm_part multiply = myelin_gemm_best_level()->float32;
     g.batch = 1;
     g.dtype = MYELIN_FLOAT32;
     g.activation = MYELIN_OP_NONE;
-    for (int64_t point = 0; point < POINTS; point++) {
+    g.a = (const float *)g.a + begin * a_plane;
+    g.b = (const float *)g.b + begin * b_plane;
+    g.c = (float *)g.c + begin * c_plane;
+    for (int64_t point = begin; point < end; point++) {
         multiply(&g, 0, g.m, 0, g.n);
         g.a = (const float *)g.a + a_plane;
         g.b = (const float *)g.b + b_plane;
@@ -298,7 +301,8 @@ static void multiply_points(myelin_gemm g, int64_t a_plane, int64_t b_plane, int
 
 static void transform_kernel(void *context, int64_t begin, int64_t end) { kernel_points(context, begin, end); }
 
-static void transform_all_kernels(const myelin_winograd *w) {
+void myelin_winograd_kernel_run(const void *arguments) {
+    const myelin_winograd_kernel *w = arguments;
     myelin_parallel_for(w->channels * w->filters / LANES, 64, transform_kernel, (void *)w);
 }
 
@@ -313,18 +317,55 @@ static void forward_parts(void *context, int64_t begin, int64_t end) {
             count = least(s.chunk, s.last - tile);
             input_points(w, &inputs, tile, count, s.input_points, s.input_plane);
             myelin_gemm g = {
-                .a = s.input_points, .b = w->scratch, .c = s.output_points, .m = count, .n = w->filters,
+                .a = s.input_points, .b = w->kernel_points, .c = s.output_points, .m = count, .n = w->filters,
                 .k = w->channels, .a_row = w->channels, .b_row = w->filters, .c_row = w->filters};
-            multiply_points(g, s.input_plane, s.kernel_plane, s.output_plane);
+            multiply_points(g, 0, POINTS, s.input_plane, s.kernel_plane, s.output_plane);
             output_tiles(w, &outputs, tile, count, s.output_points, s.output_plane);
         }
     }
 }
 
+// So few tiles that they are one chunk: the threads share the points instead, and each reads its part of the kernel's only.
+
+/// Items that are worth a thread, where each takes `work` operations.
+static int64_t grain(int64_t work) {
+    enum { LEAST_SHARE = 32 * 1024 };
+    return ceiling(LEAST_SHARE, work);
+}
+
+static void few_input_points(void *context, int64_t begin, int64_t end) {
+    const myelin_winograd *w = context;
+    images inputs = input_images(w);
+    workshop s = workshop_of(w, 0, 1, 1);
+    input_points(w, &inputs, begin, end - begin, s.input_points + begin * w->channels, s.input_plane);
+}
+
+static void few_products(void *context, int64_t begin, int64_t end) {
+    const myelin_winograd *w = context;
+    workshop s = workshop_of(w, 0, 1, 1);
+    myelin_gemm g = {
+        .a = s.input_points, .b = w->kernel_points, .c = s.output_points, .m = myelin_winograd_tiles(w),
+        .n = w->filters, .k = w->channels, .a_row = w->channels, .b_row = w->filters, .c_row = w->filters};
+    multiply_points(g, begin, end, s.input_plane, s.kernel_plane, s.output_plane);
+}
+
+static void few_output_tiles(void *context, int64_t begin, int64_t end) {
+    const myelin_winograd *w = context;
+    images outputs = output_images(w);
+    workshop s = workshop_of(w, 0, 1, 1);
+    output_tiles(w, &outputs, begin, end - begin, s.output_points + begin * w->filters, s.output_plane);
+}
+
 void myelin_winograd_forward_run(const void *arguments) {
     const myelin_winograd *w = arguments;
-    transform_all_kernels(w);
-    myelin_parallel_for(part_count(myelin_winograd_tiles(w)), 1, forward_parts, (void *)w);
+    const int64_t tiles = myelin_winograd_tiles(w);
+    if (tiles <= chunk_tiles(w)) {
+        myelin_parallel_for(tiles, grain(POINTS * 8 * w->channels), few_input_points, (void *)w);
+        myelin_parallel_for(POINTS, grain(tiles * w->channels * w->filters), few_products, (void *)w);
+        myelin_parallel_for(tiles, grain(POINTS * 8 * w->filters), few_output_tiles, (void *)w);
+        return;
+    }
+    myelin_parallel_for(part_count(tiles), 1, forward_parts, (void *)w);
 }
 
 static void input_gradient_parts(void *context, int64_t begin, int64_t end) {
@@ -339,9 +380,9 @@ static void input_gradient_parts(void *context, int64_t begin, int64_t end) {
             count = least(s.chunk, s.last - tile);
             output_gradient_points(w, &outputs, tile, count, s.output_points, s.output_plane, NULL);
             myelin_gemm g = {
-                .a = s.output_points, .b = w->scratch, .c = s.input_points, .m = count, .n = w->channels,
+                .a = s.output_points, .b = w->kernel_points, .c = s.input_points, .m = count, .n = w->channels,
                 .k = w->filters, .a_row = w->filters, .b_row = w->filters, .c_row = w->channels, .b_transposed = 1};
-            multiply_points(g, s.output_plane, s.kernel_plane, s.input_plane);
+            multiply_points(g, 0, POINTS, s.output_plane, s.kernel_plane, s.input_plane);
             add_input_gradients(w, &inputs, tile, count, s.input_points, s.input_plane);
         }
     }
@@ -349,7 +390,6 @@ static void input_gradient_parts(void *context, int64_t begin, int64_t end) {
 
 void myelin_winograd_input_gradient_run(const void *arguments) {
     const myelin_winograd *w = arguments;
-    transform_all_kernels(w);
     // Tiles of one image overlap, so a thread takes whole images.
     myelin_parallel_for(part_count(w->batch), 1, input_gradient_parts, (void *)w);
 }
@@ -370,7 +410,7 @@ static void kernel_gradient_parts(void *context, int64_t begin, int64_t end) {
                 .a = s.input_points, .b = s.output_points, .c = s.kernel_sums, .m = w->channels, .n = w->filters,
                 .k = count, .a_row = w->channels, .b_row = w->filters, .c_row = w->filters, .a_transposed = 1,
                 .accumulate = 1};
-            multiply_points(g, s.input_plane, s.output_plane, s.kernel_plane);
+            multiply_points(g, 0, POINTS, s.input_plane, s.output_plane, s.kernel_plane);
         }
     }
 }

@@ -2,58 +2,45 @@ import ArgumentParser
 import Foundation
 import Myelin
 
-/// Trains a saved model further.
+/// Trains: a saved model on arrays, or a new one on a table or on images.
 struct FitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fit", abstract: "Train a saved model on arrays, as it was compiled.")
+        commandName: "fit",
+        abstract: "Train a saved model on arrays, or a new one on a CSV file or a folder of images.",
+        discussion: """
+            myelin fit model.keras --data arrays.npz     trains a model further, as it was compiled
+            myelin fit houses.csv --target price         trains a new network that tells a column from the others
+            myelin fit pets/ --model lenet5              trains a new network on images, a folder for each class
+            """)
 
-    @Argument(help: "A model file that was compiled.") var model: String
-    @Option(help: "A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'.") var data:
-        String
-    @Option(help: "Passes over the data.") var epochs: Int = 1
-    @Option(help: "Samples in a step.") var batchSize: Int = 32
-    @Flag(inversion: .prefixedNo, help: "Whether each epoch orders the samples anew.") var shuffle = true
-    @Option(help: "The share of the samples, from the end, that is kept for validation.") var validationSplit: Double =
-        0
-    @Option(help: "Factors of the loss by class, as a JSON object: '{\"0\": 0.5, \"1\": 2.5}'.") var classWeight:
-        String?
-    @Option(help: "What all random numbers depend on; by default what the file says.") var seed: Int?
-    @Option(help: "Save the trained model to this .keras file.") var output: String?
-    @Option(help: "Write loss and metrics of each epoch to this JSON file.") var history: String?
-    @OptionGroup var checkpoints: CheckpointOptions
-    @Flag(help: "Print nothing.") var quiet = false
+    @Argument(
+        help: ArgumentHelp(
+            "A model file that was compiled, a CSV file, or a folder of images by class.", valueName: "model-or-data"))
+    var subject: String
+    @OptionGroup var shared: FitOptions
+    @OptionGroup(title: "A saved model") var arrays: ArrayFitOptions
+    @OptionGroup(title: "A CSV file, or a folder of images") var network: NetworkFitOptions
+    @OptionGroup(title: "A CSV file") var table: TableFitOptions
+    @OptionGroup(title: "A folder of images") var images: ImageFitOptions
 
     func run() throws {
-        if epochs < 0 { throw MyelinError(.argument, "--epochs: expected at least 0, got \(epochs)") }
-        for path in [output, history].compactMap({ $0 }) { try OutputFile.requireWritable(path) }
-        let classWeights = try classWeight.map(classWeights)
-        let model = try loadModel(self.model, seed: seed)
-        let arrays = try ArraysFile(data)
-        let interrupt = InterruptCallback(), backup = try checkpoints.backup()
-        try model.fit(
-            try arrays.inputs(of: model), try arrays.targets(of: model), batchSize: batchSize, epochs: epochs,
-            verbose: quiet ? .silent : .automatic, callbacks: [interrupt] + (backup.map { [$0] } ?? []),
-            validationSplit: validationSplit,
-            shuffle: shuffle, classWeight: classWeights, sampleWeight: arrays.sampleWeight)
-        if let output { try model.save(output) }
-        if let history { try JSONFile.write(model.history.json, to: history) }
-        if !interrupt.wasInterrupted { backup?.remove() }
-        if interrupt.wasInterrupted {
-            FileHandle.standardError.write(
-                Data("interrupted\(output.map { "; what was learned so far is in \($0)" } ?? "")\n".utf8))
-            throw ExitCode(130)
+        if let epochs = shared.epochs, epochs < 0 {
+            throw MyelinError(.argument, "--epochs: expected at least 0, got \(epochs)")
         }
-    }
-
-    private func classWeights(_ text: String) throws -> [Int: Double] {
-        guard let weights = try? JSONDecoder().decode([String: Double].self, from: Data(text.utf8)) else {
-            throw MyelinError(.argument, "--class-weight: expected a JSON object from classes to numbers, got \(text)")
+        for path in [shared.output, shared.history, network.report].compactMap({ $0 }) {
+            try OutputFile.requireWritable(path)
         }
-        return try weights.reduce(into: [:]) { result, entry in
-            guard let number = Int(entry.key) else {
-                throw MyelinError(.argument, "--class-weight: expected class numbers, got '\(entry.key)'")
-            }
-            result[number] = entry.value
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: subject, isDirectory: &isFolder)
+        let name = subject.lowercased()
+        if exists, isFolder.boolValue {
+            try arrays.requireNone("a folder of images")
+            try FitImages(folder: subject, shared: shared, network: network, images: images).run()
+        } else if table.target != nil || [".csv", ".tsv", ".txt"].contains(where: { name.hasSuffix($0) }) {
+            try arrays.requireNone("a CSV file")
+            try FitTable(file: subject, shared: shared, network: network, table: table).run()
+        } else {
+            try FitModel(file: subject, shared: shared, arrays: arrays).run()
         }
     }
 }

@@ -7,6 +7,6 @@ struct LayersCommand: ParsableCommand {
         commandName: "layers", abstract: "List the layer classes that a model file may hold, by Keras' names.")
 
     func run() {
-        for name in LayerRegistry().classNames { print(name) }
+        for name in Registry.layers.names.sorted() { print(name) }
     }
 }

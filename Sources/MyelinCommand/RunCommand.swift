@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
         try model.fit(
             data.train.x, data.train.y, batchSize: batchSize ?? defaults.batchSize, epochs: epochs ?? defaults.epochs,
             verbose: quiet ? .silent : .automatic,
-            callbacks: recipe.callbacks() + [TerminateOnNaN(), stopwatch, interrupt] + (backup.map { [$0] } ?? []),
+            callbacks: recipe.callbacks() + [TerminateOnNaN(raiseError: true), stopwatch, interrupt] + (backup.map { [$0] } ?? []),
             validationSplit: data.validation == nil ? data.validationSplit : 0, validationData: data.validation)
         if let output { try model.save(output) }
         var test: Logs?

@@ -19,6 +19,10 @@ public final class BackupAndRestore: Callback, TrainingBackup {
     }
 
     private let path: String
+    /// The save before the last; empty if it is not kept.
+    private let previous: String
+    /// The file that `saved` found.
+    private var found = ""
     private let frequency: Frequency
     private let deletesCheckpoint: Bool
     private var batchesSince = 0
@@ -26,14 +30,19 @@ public final class BackupAndRestore: Callback, TrainingBackup {
 
     /// - Parameters:
     ///   - directory: where the file `backup.keras` lies; made if it is not there.
+    ///   - doubleCheckpoint: whether the save before the last is kept as `previous.keras`, and gone on from if the last cannot be
+    ///     read.
     ///   - deleteCheckpoint: whether the file goes when training ends; if not, `remove` does it.
-    public init(_ directory: String, saveFrequency: Frequency = .epoch, deleteCheckpoint: Bool = true) throws {
+    public init(
+        _ directory: String, saveFrequency: Frequency = .epoch, doubleCheckpoint: Bool = false, deleteCheckpoint: Bool = true
+    ) throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
             throw MyelinError(.file, "\(directory): cannot make this folder: \(error.localizedDescription)")
         }
         path = FileSystem.join(directory, "backup.keras")
+        previous = doubleCheckpoint ? FileSystem.join(directory, "previous.keras") : ""
         frequency = saveFrequency
         deletesCheckpoint = deleteCheckpoint
     }
@@ -49,6 +58,9 @@ public final class BackupAndRestore: Callback, TrainingBackup {
     }
 
     public func save(_ point: TrainingPoint) throws {
+        if !previous.isEmpty, FileSystem.exists(path) {
+            guard rename(path, previous) == 0 else { throw FileSystem.failure(previous, "cannot be written") }
+        }
         try model?.save(path, with: point)
         batchesSince = 0
         lastSave = .now
@@ -57,14 +69,22 @@ public final class BackupAndRestore: Callback, TrainingBackup {
     public func saved() throws -> TrainingPoint? {
         batchesSince = 0
         lastSave = .now
-        guard let model, FileSystem.exists(path) else { return nil }
-        return try model.trainingPoint(path)
+        guard let model else { return nil }
+        let files = [path, previous].filter { !$0.isEmpty && FileSystem.exists($0) }
+        for file in files {
+            found = file
+            do { return try model.trainingPoint(file) } catch let error as MyelinError {
+                guard file != files.last else { throw error }
+                warn("\(error.message); going on from \(previous)")
+            }
+        }
+        return nil
     }
 
-    public func restore() throws { try model?.restore(path) }
+    public func restore() throws { try model?.restore(found) }
 
     public func finish() { if deletesCheckpoint { remove() } }
 
     /// Removes what was saved.
-    public func remove() { FileSystem.remove(path) }
+    public func remove() { for file in [path, previous] where !file.isEmpty { FileSystem.remove(file) } }
 }

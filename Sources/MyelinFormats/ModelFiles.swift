@@ -26,11 +26,11 @@ public enum ModelFiles {
     /// Writes what one file has into another, in the form that its ending tells.
     ///
     /// - Throws: for forms that lack what the other needs: weights alone are no model.
-    public static func convert(_ input: String, to output: String, registry: LayerRegistry = LayerRegistry()) throws {
+    public static func convert(_ input: String, to output: String) throws {
         let target = try Form(output)
         switch try Form(input) {
-        case .keras, .legacy: try write(try loadModel(input, registry: registry), to: output, target)
-        case .architecture: try write(try architecture(input, registry), to: output, target)
+        case .keras, .legacy: try write(try loadModel(input), to: output, target)
+        case .architecture: try write(try architecture(input), to: output, target)
         case .weights: try write(weights: try HDF5.read(input), to: output, target)
         case .safetensors: try write(weights: try tree(of: Safetensors.read(input)), to: output, target)
         }
@@ -68,10 +68,15 @@ public enum ModelFiles {
         return root
     }
 
-    private static func architecture(_ path: String, _ registry: LayerRegistry) throws -> Model {
+    private static func architecture(_ path: String) throws -> Model {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw MyelinError(.file, "\(path): cannot read")
         }
-        return try Model.make(config: try ConfigValue(json: data, place: path), registry: registry)
+        return try architecture(json: data, place: path)
+    }
+
+    /// The model that the text of an architecture describes.
+    package static func architecture(json: some Sequence<UInt8>, place: String) throws -> Model {
+        try Model.make(config: try JSONReader.read(json, place: place))
     }
 }

@@ -13,11 +13,19 @@ import Testing
         #expect(
             try read(text)
                 == [
-                    "a": [.int(1), .double(-2.5), .int(1000), .int(1), true, false, nil],
+                    "a": [.int(1), .double(-2.5), .double(1000), .double(1), true, false, nil],
                     "b": ["": .string("x\n\"ä😀ß")], "c": [],
                 ])
         #expect(try read("9223372036854775807") == .int(.max))
         #expect(try read("1e300") == .double(1e300))
+    }
+
+    /// Fields stay in their order, and numbers what they were: json.dumps(json.loads(text), separators=(",", ":")) == text.
+    @Test func whatIsReadIsWrittenAgain() throws {
+        let text = #"{"z":1,"a":1.0,"m":{"2":[1.5,-3.0,0],"1":null}}"#
+        #expect(String(decoding: try read(text).json(), as: UTF8.self) == text)
+        #expect(try read(text) == read(#"{"m":{"1":null,"2":[1.5,-3.0,0]},"a":1.0,"z":1}"#))
+        #expect(try read("1.0") != read("1"))
     }
 
     /// json.dumps([float("nan"), float("inf"), -float("inf")])

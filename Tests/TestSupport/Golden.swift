@@ -28,10 +28,11 @@ public struct GoldenTensor: Decodable, Sendable {
 
 /// The arguments that a case's object was made with, by Keras' names.
 public struct GoldenArguments: Decodable, Sendable {
-    public let values: [String: ConfigValue]
+    public let values: ConfigObject
 
     public init(from decoder: any Decoder) throws {
-        values = try decoder.singleValueContainer().decode([String: GoldenValue].self).mapValues(\.value)
+        values = ConfigObject(
+            try decoder.singleValueContainer().decode([String: GoldenValue].self).mapValues(\.value))
     }
 
     /// Keras' serialized form of an object with these arguments.
@@ -80,7 +81,7 @@ private struct GoldenValue: Decodable {
         } else if let values = try? container.decode([GoldenValue].self) {
             value = .array(values.map(\.value))
         } else {
-            value = .object(try container.decode([String: GoldenValue].self).mapValues(\.value))
+            value = .object(ConfigObject(try container.decode([String: GoldenValue].self).mapValues(\.value)))
         }
     }
 }

@@ -19,10 +19,13 @@ enum myelin_transfer_outcome {
     MYELIN_TRANSFER_FAILED          ///< anything else; see `message`
 };
 
-/// One GET request. The caller fills in the first part.
+/// One request: GET, or POST if there is a body to send. The caller fills in the first part.
 struct myelin_transfer {
     const char *url;                ///< http or https; redirections are followed
     int64_t offset;                 ///< asks for the body from this byte on; 0 for all of it
+    const void *body;               ///< what to send; NULL for GET
+    size_t body_count;              ///< how many bytes
+    const char *const *headers;     ///< lines "Name: value" to send besides, NULL at their end; NULL for none
     long connect_seconds;           ///< how long a connection may take
     long stall_seconds;             ///< how long nothing may come
     void *context;                  ///< handed to `receive`

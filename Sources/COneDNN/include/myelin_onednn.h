@@ -78,15 +78,6 @@ typedef struct myelin_reorder_arguments {
 
 void myelin_reorder_run(const void *arguments);
 
-/// A change of layout that is skipped while the source's version is the one that was done last.
-typedef struct myelin_reorder_changed_arguments {
-    myelin_reorder_arguments reorder;
-    const int64_t *version;
-    int64_t *done;
-} myelin_reorder_changed_arguments;
-
-void myelin_reorder_changed_run(const void *arguments);
-
 /// Large Float32 products: c[m, n] = op(a) * op(b), row-major, for each of `batch` matrices.
 typedef struct myelin_large_gemm {
     const float *a, *b;

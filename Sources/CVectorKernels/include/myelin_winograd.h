@@ -11,10 +11,10 @@
 #include "myelin_pool.h"
 
 /// Of Float32. Images are [batch, channels / block, height, width, block]; plain images are one block. Channels and
-/// filters are multiples of 8 and of their block. The kernel is plain [3, 3, channels, filters].
+/// filters are multiples of 8 and of their block.
 typedef struct myelin_winograd {
     const float *input;            // forward, kernel gradient
-    const float *kernel;           // forward, input gradient
+    const float *kernel_points;    // forward, input gradient: what `myelin_winograd_kernel_run` made of the kernel
     const float *bias;             // forward: [filters], or NULL
     float *output;                 // forward
     const float *output_gradient;  // both gradients
@@ -33,6 +33,16 @@ typedef struct myelin_winograd {
 int64_t myelin_winograd_tiles(const myelin_winograd *arguments);
 /// Floats of scratch memory that any of the runs needs.
 int64_t myelin_winograd_scratch(const myelin_winograd *arguments);
+/// A plain kernel [3, 3, channels, filters] at its points, as both runs below read it.
+typedef struct myelin_winograd_kernel {
+    const float *kernel;
+    float *points;  // `myelin_winograd_kernel_floats`
+    int64_t channels, filters;
+} myelin_winograd_kernel;
+
+int64_t myelin_winograd_kernel_floats(int64_t channels, int64_t filters);
+void myelin_winograd_kernel_run(const void *arguments);
+
 void myelin_winograd_forward_run(const void *arguments);
 void myelin_winograd_input_gradient_run(const void *arguments);
 void myelin_winograd_kernel_gradient_run(const void *arguments);

@@ -38,7 +38,7 @@ package final class Binder {
     private var placements: [Program.Value: [(layout: Layout, buffer: BufferID)]] = [:]
     private var instruction = 0
     private let useCounts: [Int]
-    private let updated: Set<Variable>
+    private let lasting: [Bool]
     private var postponed: [Program.Value: Postponed] = [:]
 
     /// A value that is computed when somebody asks for its memory. Its only reader may take the computation over instead,
@@ -52,7 +52,7 @@ package final class Binder {
     package init(_ program: Program) throws {
         self.program = program
         useCounts = program.useCounts
-        updated = Set(program.updates.map(\.variable))
+        lasting = program.lastingValues
         for (index, instruction) in program.instructions.enumerated() {
             guard let kernel = instruction.operation as? any CPUKernel else {
                 preconditionFailure("\(instruction.operation.name): no kernel and no decomposition")
@@ -66,6 +66,9 @@ package final class Binder {
 
     /// Whether anybody reads a value: of several results some may be wanted by nobody.
     package func isRead(_ value: Program.Value) -> Bool { useCounts[value] > 0 }
+
+    /// Whether a value is the same in each run until somebody sets a variable: what is made of it is made once.
+    package func isLasting(_ value: Program.Value) -> Bool { lasting[value] }
 
     // MARK: Values in memory
 
@@ -143,6 +146,9 @@ package final class Binder {
     /// Makes a buffer stand for a variable's own memory: what is written to it is the update.
     func redirect(_ buffer: BufferID, to variable: Variable) { buffers[buffer].place = .variable(variable) }
 
+    /// Gives a buffer memory of its own, which keeps its contents from run to run.
+    func keep(_ buffer: BufferID) { buffers[buffer].place = .data(Storage(byteCount: buffers[buffer].byteCount)) }
+
     private func newBuffer(byteCount: Int) -> BufferID { newBuffer(Buffer(place: .arena, byteCount: byteCount)) }
 
     fileprivate func newBuffer(_ buffer: Buffer) -> BufferID {
@@ -163,8 +169,11 @@ package final class Binder {
     }
 
     private func byteCount(_ value: Program.Value, _ layout: Layout) throws -> Int {
-        if case .opaque(let handle) = layout { return handle.byteCount }
-        return type(value).byteCount
+        switch layout {
+        case .plain, .blocked: return type(value).byteCount
+        case .opaque(let handle): return handle.byteCount
+        case .winograd: return Winograd.kernelByteCount(type(value).shape)
+        }
     }
 
     // MARK: Changes of layout
@@ -173,6 +182,9 @@ package final class Binder {
         _ value: Program.Value, _ source: BufferID, _ from: Layout, to target: BufferID, _ layout: Layout
     ) throws {
         let detail = "\(type(value).shape) \(from) → \(layout)"
+        if layout == .winograd {
+            return emitWinogradKernel(type(value).shape, detail, from: try buffer(value), to: target)
+        }
         if case .opaque = from {
         } else if case .opaque = layout {
         } else {
@@ -186,29 +198,17 @@ package final class Binder {
         let reorder = try Reorder(
             from: try handle(value, from, isImages: isImages), to: try handle(value, layout, isImages: isImages))
         let scratch = reorder.scratchByteCount > 0 ? self.scratch(byteCount: reorder.scratchByteCount) : nil
-        let weight = lastingVariable(value)
-        if weight != nil { buffers[target].place = .data(Storage(byteCount: buffers[target].byteCount)) }
         emit(
-            weight == nil ? "reorder" : "reorder_changed", detail: detail, reads: [source],
-            writes: [target] + (scratch.map { [$0] } ?? []), usesOneDNN: true
+            "reorder", detail: detail, reads: [source], writes: [target] + (scratch.map { [$0] } ?? []),
+            usesOneDNN: true
         ) { addresses in
             addresses.keep(reorder)
-            let call = myelin_reorder_arguments(
-                reorder: reorder.pointer, source: addresses[source], destination: addresses[target],
-                scratch: scratch.map { addresses[$0] })
-            guard let weight else { return addresses.call(myelin_reorder_run, call) }
-            let version = weight.version.elements(as: Int64.self).baseAddress!
             return addresses.call(
-                myelin_reorder_changed_run,
-                myelin_reorder_changed_arguments(
-                    reorder: call, version: version, done: addresses.store([-1 as Int64])))
+                myelin_reorder_run,
+                myelin_reorder_arguments(
+                    reorder: reorder.pointer, source: addresses[source], destination: addresses[target],
+                    scratch: scratch.map { addresses[$0] }))
         }
-    }
-
-    /// The variable that a value is, if the Program leaves it as it is: what is made of it once can be kept from run to run.
-    private func lastingVariable(_ value: Program.Value) -> Variable? {
-        guard case .variable(let variable)? = program.sources[value], !updated.contains(variable) else { return nil }
-        return variable
     }
 
     /// The axes of a blocked array and its strides in two layouts, plain or of one block size.

@@ -9,6 +9,7 @@ package struct CPUBackend: Backend {
     /// Fuses and binds a Program.
     package static func compile(_ program: consuming Program, inputs: [[Storage]]? = nil) throws -> Executable {
         var program = program
+        FoldScales.apply(to: &program)
         FuseEpilogues.apply(to: &program)
         FuseElementwise.apply(to: &program)
         return try Executable(program, inputs: inputs)

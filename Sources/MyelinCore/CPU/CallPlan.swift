@@ -4,6 +4,8 @@ import CVectorKernels
 /// the copies that remain.
 struct CallPlan {
     private(set) var calls: [Binder.Call]
+    /// The number of calls at the beginning whose results last until somebody sets a variable.
+    let preparationCount: Int
     private(set) var results: [Binder.BufferID] = []
     let memory: PlanMemory
 
@@ -23,7 +25,10 @@ struct CallPlan {
                 return addresses.call(myelin_copy_run, copy)
             }
         }
-        calls = binder.calls
+        let preparations = Self.preparations(binder, results)
+        let order = preparations + binder.calls.indices.filter { !preparations.contains($0) }
+        calls = order.map { binder.calls[$0] }
+        preparationCount = preparations.count
         memory = PlanMemory(Self.requests(binder, calls, results))
     }
 
@@ -91,9 +96,58 @@ struct CallPlan {
         return saved
     }
 
+    /// The calls that need not be made in each run, in their order: they read nothing but what lasts. Their results get
+    /// memory of their own where other calls read them.
+    ///
+    /// Results much larger than what they are made of are no preparations: computing them is cheaper than reading them.
+    private static func preparations(_ binder: Binder, _ results: [Binder.BufferID]) -> [Int] {
+        let program = binder.program
+        if program.inputTypes.isEmpty { return [] }
+        let updated = Set(program.updates.map(\.variable))
+        var lasting = binder.buffers.map { buffer in
+            switch buffer.place {
+            case .variable(let variable): !updated.contains(variable)
+            case .data: true
+            case .input, .arena: false
+            }
+        }
+        func byteCount(_ buffers: [Binder.BufferID]) -> Int { buffers.reduce(0) { $0 + binder.buffers[$1].byteCount } }
+        var read = Set(results)
+        // Memory that several calls write, one after the other, would keep what the last one left there.
+        var writers = [Int](repeating: 0, count: binder.buffers.count)
+        for call in binder.calls {
+            read.formUnion(call.reads)
+            for buffer in call.writes { writers[buffer] += 1 }
+        }
+        var found: [Int] = []
+        for (index, call) in binder.calls.enumerated() {
+            let outputs = call.writes.filter(read.contains)
+            let isHostCall =
+                call.instruction < program.instructions.count
+                && program.instructions[call.instruction].operation is HostCall
+            guard !isHostCall, !call.reads.isEmpty, call.reads.allSatisfy({ lasting[$0] }),
+                call.writes.allSatisfy({ isArena($0, binder) && writers[$0] == 1 }),
+                byteCount(outputs) <= 4 * byteCount(call.reads) + 4096
+            else { continue }
+            found.append(index)
+            for output in outputs { lasting[output] = true }
+        }
+        let prepared = Set(found)
+        var wanted = Set(results)
+        for (index, call) in binder.calls.enumerated() where !prepared.contains(index) { wanted.formUnion(call.reads) }
+        for index in found {
+            for output in binder.calls[index].writes where wanted.contains(output) { binder.keep(output) }
+        }
+        return found
+    }
+
     private static func isMemory(_ buffer: Binder.BufferID, of variable: Variable, _ binder: Binder) -> Bool {
         if case .variable(let owner) = binder.buffers[buffer].place { return owner === variable }
         return false
+    }
+
+    private static func isArena(_ buffer: Binder.BufferID, _ binder: Binder) -> Bool {
+        if case .arena = binder.buffers[buffer].place { true } else { false }
     }
 
     private static func requests(
@@ -103,21 +157,19 @@ struct CallPlan {
             guard case .arena = buffer.place else { return .init(byteCount: 0, firstUse: 0, lastUse: 0) }
             return .init(byteCount: buffer.byteCount, firstUse: Int.max, lastUse: -1)
         }
-        func isArena(_ buffer: Binder.BufferID) -> Bool {
-            if case .arena = binder.buffers[buffer].place { true } else { false }
-        }
         for (time, call) in calls.enumerated() {
-            for buffer in call.reads + call.writes where isArena(buffer) {
+            for buffer in call.reads + call.writes where isArena(buffer, binder) {
                 requests[buffer].firstUse = Swift.min(requests[buffer].firstUse, time)
                 requests[buffer].lastUse = Swift.max(requests[buffer].lastUse, time)
             }
         }
-        for buffer in results where isArena(buffer) { requests[buffer].lastUse = calls.count }
+        for buffer in results where isArena(buffer, binder) { requests[buffer].lastUse = calls.count }
         for index in requests.indices where requests[index].lastUse < 0 { requests[index].byteCount = 0 }
         var taken: Set<Binder.BufferID> = []
         for (time, call) in calls.enumerated() {
             for (write, read) in call.inPlace
-            where isArena(write) && isArena(read) && requests[write].inPlaceOf == nil && !taken.contains(read)
+            where isArena(write, binder) && isArena(read, binder) && requests[write].inPlaceOf == nil
+                && !taken.contains(read)
                 && requests[read].lastUse == time && requests[write].firstUse == time
                 && requests[write].byteCount == requests[read].byteCount
             {

@@ -20,6 +20,10 @@ package final class Executable {
 
     /// The calls, once for each set of input memory.
     private let calls: [[myelin_call]]
+    /// The calls that are made only when a variable has been set since they were made last.
+    private let preparations: [myelin_call]
+    private let versions: [UnsafePointer<Int64>]
+    private var preparedVersion: Int64 = -1
     private let addresses: [Addresses]
     private let storages: [Storage]
     private let results: [UnsafeMutableRawPointer]
@@ -56,8 +60,10 @@ package final class Executable {
             }
         }
         let addresses = sets.map { Addresses($0) }
-        calls = try addresses.map { set in try plan.calls.map { try $0.make(set) } }
-        lines = plan.calls.map { call in
+        let made = try addresses.map { set in try plan.calls.map { try $0.make(set) } }
+        preparations = Array(made[0][..<plan.preparationCount])
+        calls = made.map { Array($0[plan.preparationCount...]) }
+        lines = plan.calls[plan.preparationCount...].map { call in
             let bytes = (call.reads + call.writes).reduce(0) { $0 + binder.buffers[$1].byteCount }
             return Line(
                 kernel: call.kernel, detail: call.detail, bytes: bytes,
@@ -68,8 +74,11 @@ package final class Executable {
         self.addresses = addresses
         self.storages = storages
         results = plan.results.map { sets[0][$0] }
-        written = Array(Set(program.updates.map(\.variable)))
+        let written = Set(program.updates.map(\.variable))
+        self.written = Array(written)
         variables = program.sources.values.compactMap { if case .variable(let variable) = $0 { variable } else { nil } }
+        let read = preparations.isEmpty ? [] : variables.filter { !written.contains($0) }
+        versions = read.map { UnsafePointer($0.version.elements(as: Int64.self).baseAddress!) }
     }
 
     /// The memory of the inputs: values are put there before a run.
@@ -84,9 +93,11 @@ package final class Executable {
     package func run(inputSet: Int = 0) throws {
         for variable in written { variable.willChange() }
         myelin_set_pool(pool)
+        prepare()
         calls[inputSet].withUnsafeBufferPointer { myelin_run($0.baseAddress, Int64($0.count)) }
         let fault = myelin_take_fault()
         if let owner = fault.owner {
+            preparedVersion = -1
             throw MyelinError(
                 .data,
                 "\(String(cString: owner)): expected whole numbers from 0 to \(fault.count - 1), got \(fault.value)")
@@ -94,10 +105,21 @@ package final class Executable {
         for function in hostFunctions { if let failure = function.takeFailure() { throw failure } }
     }
 
+    /// Computes what lasts again, if a variable has been set since.
+    private func prepare() {
+        if preparations.isEmpty { return }
+        // Each variable counts its changes, so an equal sum means that none has changed.
+        let version = versions.reduce(0) { $0 &+ $1.pointee }
+        if version == preparedVersion { return }
+        preparations.withUnsafeBufferPointer { myelin_run($0.baseAddress, Int64($0.count)) }
+        preparedVersion = version
+    }
+
     /// As `run`, and adds each call's time to `nanoseconds`.
     package func run(nanoseconds: inout [Int64]) {
         for variable in written { variable.willChange() }
         myelin_set_pool(pool)
+        prepare()
         calls[0].withUnsafeBufferPointer { myelin_run_timed($0.baseAddress, Int64($0.count), &nanoseconds) }
         _ = myelin_take_fault()
     }

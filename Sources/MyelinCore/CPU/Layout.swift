@@ -9,12 +9,15 @@ package enum Layout: Hashable, CustomStringConvertible {
     case blocked(Int)
     /// An arrangement that only oneDNN knows, of weights.
     case opaque(LayoutHandle)
+    /// A 3 by 3 kernel at the points of Winograd's method.
+    case winograd
 
     package var description: String {
         switch self {
         case .plain: "plain"
         case .blocked(let block): "blocked \(block)"
         case .opaque(let handle): handle.description
+        case .winograd: "winograd"
         }
     }
 

@@ -48,6 +48,9 @@ package final class Node {
         var types: [TensorType]
         do {
             types = try operation.outputTypes(inputs.map(\.type))
+            if let type = types.first(where: { !$0.shape.isPossible }) {
+                throw MyelinError(.shape, "a tensor of shape \(type.shape) is larger than any memory")
+            }
         } catch let failure {
             types = [inputs.first?.type ?? TensorType([], .float32)]
             let reason = failure as? MyelinError ?? MyelinError(.argument, "\(failure)")

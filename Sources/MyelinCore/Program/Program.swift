@@ -42,6 +42,28 @@ package struct Program {
         return counts
     }
 
+    /// Of each value, whether it is the same in each run until somebody sets a variable from outside: it depends on nothing
+    /// but constants and on variables that the Program leaves as they are.
+    ///
+    /// A Program without inputs is run once, so nothing lasts in it.
+    package var lastingValues: [Bool] {
+        var lasting = [Bool](repeating: false, count: types.count)
+        if inputTypes.isEmpty { return lasting }
+        let updated = Set(updates.map(\.variable))
+        for (value, source) in sources {
+            switch source {
+            case .input: break
+            case .variable(let variable): lasting[value] = !updated.contains(variable)
+            case .data, .constant: lasting[value] = true
+            }
+        }
+        for instruction in instructions where !(instruction.operation is HostCall) {
+            let lasts = instruction.inputs.allSatisfy { lasting[$0] }
+            for output in instruction.outputs { lasting[output] = lasts }
+        }
+        return lasting
+    }
+
     /// Removes instructions whose results nobody reads.
     package mutating func removeDeadCode() {
         var live = [Bool](repeating: false, count: types.count)

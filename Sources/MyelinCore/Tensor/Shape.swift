@@ -10,6 +10,19 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     /// The number of elements; 1 for a scalar.
     public var count: Int { sizes.reduce(1, *) }
 
+    /// Whether there could be an array of this shape: sizes from settings and files may be of any kind, and what is computed
+    /// from them must stay far from overflow.
+    package var isPossible: Bool {
+        var count = 1
+        for size in sizes {
+            // An axis of size 0 must not hide that the others cannot be.
+            let (product, overflow) = count.multipliedReportingOverflow(by: Swift.max(size, 1))
+            guard size >= 0, !overflow, product <= 1 << 44 else { return false }
+            count = product
+        }
+        return true
+    }
+
     public subscript(axis: Int) -> Int {
         get { sizes[axis] }
         set { sizes[axis] = newValue }

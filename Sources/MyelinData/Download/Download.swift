@@ -104,7 +104,7 @@ public struct Download: Sendable {
         let total = transfer.total >= 0 ? Int(transfer.total) : nil
         report(.ended(file.count, total: total, isComplete: outcome == MYELIN_TRANSFER_DONE))
         if let error = receiver.failure { throw error }
-        let words = withUnsafeBytes(of: transfer.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let words = transfer.words
         switch outcome {
         case MYELIN_TRANSFER_DONE:
             // An empty file never reaches the receiver.

@@ -10,8 +10,8 @@ extension ConfigValue {
         self = try JSONReader.read(json, place: place)
     }
 
-    /// As JSON that Python reads: keys sorted, floats with a point or an exponent so that they stay floats.
-    func json() -> Data {
+    /// As JSON that Python reads: fields in their order, floats with a point or an exponent so that they stay floats.
+    package func json() -> Data {
         var text = ""
         write(to: &text)
         return Data(text.utf8)
@@ -35,11 +35,11 @@ extension ConfigValue {
             text += "]"
         case .object(let values):
             text += "{"
-            for (place, key) in values.keys.sorted().enumerated() {
+            for (place, (key, value)) in values.enumerated() {
                 if place > 0 { text += "," }
                 Self.write(key, to: &text)
                 text += ":"
-                values[key]!.write(to: &text)
+                value.write(to: &text)
             }
             text += "}"
         }

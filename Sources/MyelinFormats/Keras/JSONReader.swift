@@ -4,7 +4,7 @@ import MyelinNN
 /// Reads JSON as Python writes it, in which numbers may be `NaN` and `Infinity`.
 ///
 /// Model files come from anywhere: Foundation's decoder traps on some bytes that are no text, and takes no notice of keys
-/// that are there twice. A number without a fraction is whole, however it is written: 1.0 is 1.
+/// that are there twice. As in Python a number with a point or an exponent is none of the whole ones: 1.0 is not 1.
 package struct JSONReader {
     private static let deepest = 256
 
@@ -49,7 +49,7 @@ package struct JSONReader {
 
     private mutating func object() throws -> ConfigValue {
         next += 1
-        var fields: [String: ConfigValue] = [:]
+        var fields: ConfigObject = [:]
         if take("}") { return .object(fields) }
         repeat {
             guard peek() == UInt8(ascii: "\"") else { throw problem("expected a key") }
@@ -81,7 +81,8 @@ package struct JSONReader {
         guard let first = bytes[start..<next].first, first >= UInt8(ascii: "0"), let last = text.utf8.last,
             last != UInt8(ascii: "."), let value = Double(text)
         else { throw problem("expected a value") }
-        if let whole = Int(text) ?? Int(exactly: value) { return .int(whole) }
+        // One that is too large for whole numbers is taken as nearly as can be.
+        if let whole = Int(text) { return .int(whole) }
         return .double(value)
     }
 

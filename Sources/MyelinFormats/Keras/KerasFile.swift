@@ -4,7 +4,7 @@ import MyelinData
 import MyelinNN
 
 // Keras 3's model file: a zip archive with `metadata.json`, `config.json` and `model.weights.h5`. Beside them Myelin keeps
-// `myelin.json` with what random numbers depend on; Keras passes it over.
+// `myelin.json` with what random numbers depend on and the model's annotations; Keras passes it over.
 
 extension Model {
     /// Writes the model to a `.keras` file: architecture, weights, and what `compile` and training have left, so that
@@ -33,9 +33,10 @@ extension Model {
             "keras_version": .string(KerasFile.version),
             "date_saved": .string(date.replacing("T", with: "@").replacing("Z", with: "")),
         ]
+        let kept: ConfigObject = annotations.isEmpty ? [:] : ["annotations": .object(annotations)]
         var members = [
             ("metadata.json", metadata.storage), ("config.json", ConfigValue.object(config).storage),
-            ("model.weights.h5", weights), ("myelin.json", randomState.storage),
+            ("model.weights.h5", weights), ("myelin.json", ConfigValue.object(randomState.merging(kept) { $1 }).storage),
         ]
         if let point { members.append(("training.json", point.serialized.storage)) }
         members += LayerAssets.members(of: self)
@@ -135,7 +136,7 @@ extension Model {
     // MARK: Random numbers
 
     /// The seed, and the streams of random layers.
-    fileprivate var randomState: ConfigValue {
+    fileprivate var randomState: ConfigObject {
         [
             "seed": .int(seed),
             "streams": .array(randomVariables.map { .int(Int($0.storage.elements(as: Int64.self)[0])) }),
@@ -163,22 +164,15 @@ extension Model {
     }
 }
 
-/// The model in a file: `.keras`, or a legacy whole-model `.h5` of Keras 2 or 3.
+/// The model in a file: `.keras`, or a legacy whole-model `.h5` of Keras 2 or 3. Classes of one's own that it names are
+/// registered before, with `Registry`.
 ///
-/// - Parameters:
-///   - registry: the layer classes that the file may name; with one's own, if the model has any.
-///   - optimizers: likewise the optimizers and learning-rate schedules. Losses, metrics, activations and the like of one's
-///     own are registered with `Registry`.
-///   - seed: what its random numbers depend on from now on, if not what the file says.
+/// - Parameter seed: what its random numbers depend on from now on, if not what the file says.
 /// - Throws: `MyelinError` of kind `.file` if there is no such file, or it is damaged, or its parts contradict each other;
 ///   of kind `.unknownName` if it names a class that is not registered.
-public func loadModel(
-    _ path: String, registry: LayerRegistry = LayerRegistry(), optimizers: OptimizerRegistry = OptimizerRegistry(),
-    seed: Int? = nil
-) throws -> Model {
+public func loadModel(_ path: String, seed: Int? = nil) throws -> Model {
     do {
-        return try KerasFile.isHDF5(path)
-            ? LegacyFile.read(path, registry, optimizers, seed) : KerasFile.read(path, registry, optimizers, seed)
+        return try KerasFile.isHDF5(path) ? LegacyFile.read(path, seed: seed) : KerasFile.read(path, seed: seed)
     } catch let error as MyelinError { throw error.located(at: path) }
 }
 
@@ -186,6 +180,7 @@ enum KerasFile {
     /// The version of Keras whose form is written.
     static let version = "3.15.1"
     private static let largestText = 256 << 20
+    private static let weightsMember = "model.weights.h5"
 
     static func isHDF5(_ path: String) throws -> Bool {
         guard let file = FileHandle(forReadingAtPath: path) else { throw MyelinError(.file, "no such file") }
@@ -193,32 +188,36 @@ enum KerasFile {
         return HDF5.isSignature((try? file.read(upToCount: 8)) ?? Data())
     }
 
-    static func read(
-        _ path: String, _ registry: LayerRegistry, _ optimizers: OptimizerRegistry, _ wantedSeed: Int?
-    ) throws -> Model {
+    static func read(_ path: String, seed wantedSeed: Int?) throws -> Model {
         let archive = try Zip.Reader(path)
         let config = try json(archive, "config.json")
         var random: ConfigValue = [:]
         if archive.members.contains(where: { $0.name == "myelin.json" }) { random = try json(archive, "myelin.json") }
         var seed = wantedSeed
         if seed == nil, case .object(let fields) = random, case .int(let number)? = fields["seed"] { seed = number }
-        let model = try Model.make(config: config, registry: registry, seed: seed)
+        let stored = archive.members.first { $0.name == weightsMember }?.byteCount ?? 0
+        let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: stored)) {
+            try Model.make(config: config, seed: seed)
+        }
         guard !model.inputs.isEmpty else {
             throw MyelinError(.file, "config.json: the model was saved before it was built; it has no input shape")
         }
         if case .object(let fields) = config, let compiled = fields["compile_config"] {
-            try model.compile(config: compiled, optimizers: optimizers)
+            try model.compile(config: compiled)
         }
         let weights = try weights(archive, elementLimit: model.elementLimit)
         try model.readWeights(weights)
         try LayerAssets.read(archive, into: model)
         try model.readOptimizer(weights)
         if wantedSeed == nil { try model.readRandomState(random) }
+        if case .object(let fields) = random, case .object(let annotations)? = fields["annotations"] {
+            model.annotations = annotations
+        }
         return model
     }
 
     static func weights(_ archive: Zip.Reader, elementLimit: Int) throws -> HDF5Group {
-        let name = "model.weights.h5"
+        let name = weightsMember
         let limit = elementLimit.multipliedReportingOverflow(by: 8)
         let storage = try archive.storage(name, limit: limit.overflow ? Int.max : limit.partialValue + 64 << 20)
         return try HDF5.read(storage, place: name, elementLimit: elementLimit)

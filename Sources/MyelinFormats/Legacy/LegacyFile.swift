@@ -1,32 +1,33 @@
 import Foundation
 import MyelinCore
+import MyelinData
 import MyelinNN
 
 /// Whole models in one HDF5 file, as Keras 2 wrote them and Keras 3 still can: the configuration as text in attributes,
 /// weights in one group for each layer.
 enum LegacyFile {
-    static func read(
-        _ path: String, _ registry: LayerRegistry, _ optimizers: OptimizerRegistry, _ seed: Int?
-    ) throws -> Model {
+    static func read(_ path: String, seed: Int?) throws -> Model {
         let root = try HDF5.read(path)
         guard let text = root.attributes["model_config"]?.string else {
             throw MyelinError(
                 .file, "has no 'model_config': is it a file of weights alone? Load those into a model with loadWeights")
         }
         let config = try ConfigValue(json: Data(text.utf8), place: "model_config")
-        let model = try Model.make(config: config, registry: registry, seed: seed)
+        let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: FileSystem.size(path) ?? 0)) {
+            try Model.make(config: config, seed: seed)
+        }
         guard !model.inputs.isEmpty else { throw MyelinError(.file, "model_config: the model has no input shape") }
         try readWeights(try root.group("model_weights"), into: model, at: "model_weights/")
         if let text = root.attributes["training_config"]?.string {
-            try compile(model, try ConfigValue(json: Data(text.utf8), place: "training_config"), optimizers)
+            try compile(model, try ConfigValue(json: Data(text.utf8), place: "training_config"))
         }
         return model
     }
 
-    private static func compile(_ model: Model, _ config: ConfigValue, _ optimizers: OptimizerRegistry) throws {
+    private static func compile(_ model: Model, _ config: ConfigValue) throws {
         guard case .object(var settings) = config else { return }
         if settings["optimizer"] == nil { settings["optimizer"] = settings["optimizer_config"] }
-        try model.compile(config: .object(settings), optimizers: optimizers)
+        try model.compile(config: .object(settings))
     }
 
     /// Gives the model's layers the weights of a file, in the file's order of layers that have any.

@@ -118,8 +118,8 @@ struct SafetensorsHeader {
     static func bytes(
         for tensors: [(name: String, tensor: Tensor)], _ metadata: [String: String], place: String
     ) throws -> [UInt8] {
-        var fields: [String: ConfigValue] = [:]
-        if !metadata.isEmpty { fields[metadataKey] = .object(metadata.mapValues { .string($0) }) }
+        var fields: ConfigObject = [:]
+        if !metadata.isEmpty { fields[metadataKey] = .object(ConfigObject(metadata.mapValues { .string($0) })) }
         var end = 0
         for (name, tensor) in tensors {
             guard name != metadataKey, fields[name] == nil else {

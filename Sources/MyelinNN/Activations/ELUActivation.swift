@@ -9,7 +9,7 @@ public struct ELUActivation: Activation {
     public init(alpha: Double = 1) { self.alpha = alpha }
     public init(config: Config) throws { alpha = try config.double("alpha", default: 1) }
 
-    public var config: [String: ConfigValue] { alpha == 1 ? [:] : ["alpha": .double(alpha)] }
+    public var config: ConfigObject { alpha == 1 ? [:] : ["alpha": .double(alpha)] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
         let positive = x.greater(0)

@@ -11,7 +11,7 @@ public struct GELUActivation: Activation {
     public init(approximate: Bool = false) { self.approximate = approximate }
     public init(config: Config) throws { approximate = try config.bool("approximate", default: false) }
 
-    public var config: [String: ConfigValue] { approximate ? ["approximate": true] : [:] }
+    public var config: ConfigObject { approximate ? ["approximate": true] : [:] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
         if approximate {

@@ -9,7 +9,7 @@ public struct LeakyReLUActivation: Activation {
     public init(negativeSlope: Double = 0.2) { self.negativeSlope = negativeSlope }
     public init(config: Config) throws { negativeSlope = try config.double("negative_slope", default: 0.2) }
 
-    public var config: [String: ConfigValue] { negativeSlope == 0.2 ? [:] : ["negative_slope": .double(negativeSlope)] }
+    public var config: ConfigObject { negativeSlope == 0.2 ? [:] : ["negative_slope": .double(negativeSlope)] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor { leakyRelu(x, slope: negativeSlope) }
 }

@@ -8,7 +8,7 @@ public struct LogSoftmaxActivation: Activation {
     public init(axis: Int = -1) { self.axis = axis }
     public init(config: Config) throws { axis = try config.int("axis", default: -1) }
 
-    public var config: [String: ConfigValue] { axis == -1 ? [:] : ["axis": .int(axis)] }
+    public var config: ConfigObject { axis == -1 ? [:] : ["axis": .int(axis)] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
         MyelinCore.logSoftmax(x, axis: axis)

@@ -25,7 +25,7 @@ public struct ReLUActivation: Activation {
             maxValue: try config.optionalDouble("max_value"), threshold: try config.double("threshold", default: 0))
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         if negativeSlope == 0, maxValue == nil, threshold == 0 { return [:] }
         return [
             "negative_slope": .double(negativeSlope), "max_value": ConfigValue(maxValue),

@@ -8,7 +8,7 @@ public struct SoftShrinkActivation: Activation {
     public init(threshold: Double = 0.5) { self.threshold = threshold }
     public init(config: Config) throws { threshold = try config.double("threshold", default: 0.5) }
 
-    public var config: [String: ConfigValue] { threshold == 0.5 ? [:] : ["threshold": .double(threshold)] }
+    public var config: ConfigObject { threshold == 0.5 ? [:] : ["threshold": .double(threshold)] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
         sign(x) * relu(abs(x) - threshold)

@@ -8,7 +8,7 @@ public struct SquareplusActivation: Activation {
     public init(b: Double = 4) { self.b = b }
     public init(config: Config) throws { b = try config.double("b", default: 4) }
 
-    public var config: [String: ConfigValue] { b == 4 ? [:] : ["b": .double(b)] }
+    public var config: ConfigObject { b == 4 ? [:] : ["b": .double(b)] }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
         (x + sqrt(square(x) + b)) * 0.5

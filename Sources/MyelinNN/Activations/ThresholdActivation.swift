@@ -15,7 +15,7 @@ public struct ThresholdActivation: Activation {
         self.init(threshold: try config.double("threshold"), defaultValue: try config.double("default_value"))
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         ["threshold": .double(threshold), "default_value": .double(defaultValue)]
     }
 

@@ -60,7 +60,7 @@ extension Architectures {
 
     /// Draws one of Keras' operations on a tensor, and on a number where there is one.
     private static func drawn(
-        _ className: String, _ x: SymbolicTensor, _ settings: [String: ConfigValue] = [:], _ number: Int? = nil
+        _ className: String, _ x: SymbolicTensor, _ settings: ConfigObject = [:], _ number: Int? = nil
     ) throws -> SymbolicTensor {
         let layer = try OperationLayer(className, module: "keras.src.ops.numpy", settings: settings)
         let operands = [.tensor(0)] + (number.map { [CallArgument.literal(.int($0))] } ?? [])

@@ -2,6 +2,9 @@ import Foundation
 import MyelinCore
 
 /// Writes a line with the logs of each epoch to a file. Keras: `CSVLogger`.
+///
+/// The columns are the epoch and the names of the first epoch's logs, sorted; without validation those of validation stand
+/// there, too, as `NA`, so that runs with and without it fit one file.
 public final class CSVLogger: Callback {
     private let path: String
     private let separator: String
@@ -18,6 +21,7 @@ public final class CSVLogger: Callback {
     }
 
     public override func onTrainBegin() throws {
+        guard !separator.isEmpty else { throw MyelinError(.argument, "CSVLogger: expected a separator, got none") }
         // Opened where it lies: a device or a pipe stays what it is.
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appends ? O_APPEND : O_TRUNC), 0o666)
         guard descriptor >= 0 else {
@@ -34,10 +38,18 @@ public final class CSVLogger: Callback {
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
         if names == nil {
-            names = logs.names
-            if !hasHeader { try write(["epoch"] + logs.names) }
+            var columns = logs.names.sorted()
+            if !columns.contains(where: { $0.hasPrefix("val_") }) { columns += columns.map { "val_\($0)" } }
+            names = columns
+            if !hasHeader { try write(["epoch"] + columns) }
         }
-        try write(["\(epoch)"] + names!.map { logs[$0].map { "\($0)" } ?? "" })
+        try write(["\(epoch)"] + names!.map { text(logs, $0) })
+    }
+
+    /// A number, a list of a metric's numbers for each class, or what stands for none.
+    private func text(_ logs: Logs, _ name: String) -> String {
+        if let list = logs.lists[name] { return "[\(list.map { "\($0)" }.joined(separator: ", "))]" }
+        return logs[name].map { "\($0)" } ?? "NA"
     }
 
     public override func onTrainEnd() throws {
@@ -63,7 +75,13 @@ public final class CSVLogger: Callback {
 
     private var written = ""
 
-    private func write(_ fields: [String]) throws { try write(text: fields.joined(separator: separator) + "\n") }
+    private func write(_ fields: [String]) throws {
+        let quoted = fields.map { field in
+            let isPlain = !field.contains(separator) && !field.contains { $0 == "\"" || $0.isNewline }
+            return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
+        }
+        try write(text: quoted.joined(separator: separator) + "\n")
+    }
 
     private func write(text: String) throws {
         written += text

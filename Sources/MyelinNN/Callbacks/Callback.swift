@@ -20,6 +20,12 @@ open class Callback {
     open func onTrainBatchBegin(_ batch: Int) throws {}
     /// - Parameter batch: its number in the epoch, from 0.
     open func onTrainBatchEnd(_ batch: Int, logs: BatchLogs) throws {}
+    /// Before the model is evaluated, at the end of an epoch or by `evaluate`.
+    open func onTestBegin() throws {}
+    /// - Parameter logs: loss and metrics of the evaluation.
+    open func onTestEnd(logs: Logs) throws {}
+    /// After the last epoch, before the optimizer puts moving averages in the weights' place.
+    func onTrainFinalizing() throws {}
 
     /// What the callback remembers of a run, to be saved with a checkpoint.
     open var state: ConfigValue { .null }
@@ -41,38 +47,4 @@ public struct BatchLogs {
     public var loss: Double { setup.lossTracker.value }
     /// Loss and metrics.
     public func all() throws -> Logs { try setup.logs(outputs: outputs) }
-}
-
-/// What a callback watches: a value in the logs, and in which direction it is better.
-public struct Monitor: Sendable {
-    /// Which way is better.
-    public enum Mode: Sendable {
-        case minimum, maximum
-        /// By the name: larger is better for accuracies, AUC, precision and recall.
-        case automatic
-    }
-
-    /// The name in the logs, such as "val_loss".
-    public let name: String
-    private let wantsLarger: Bool
-
-    public init(_ name: String, mode: Mode = .automatic) {
-        self.name = name
-        let rising = ["acc", "auc", "precision", "recall"].contains { name.lowercased().contains($0) }
-        wantsLarger = mode == .maximum || mode == .automatic && rising
-    }
-
-    /// Whether `value` is better than `best` by more than `delta`; any number is better than nothing.
-    package func isBetter(_ value: Double, than best: Double?, by delta: Double = 0) -> Bool {
-        if value.isNaN { return false }
-        guard let best else { return true }
-        return wantsLarger ? value - delta > best : value + delta < best
-    }
-
-    /// The watched value; an error that names what there is, if it is not among the logs.
-    package func value(in logs: Logs) throws -> Double {
-        if let value = logs[name] { return value }
-        throw MyelinError(
-            .unknownName, "monitor '\(name)' is not logged; there are \(logs.names.joined(separator: ", "))")
-    }
 }

@@ -5,6 +5,8 @@ public final class EarlyStopping: Callback {
     private let monitor: Monitor
     private let minimumDelta: Double
     private let patience: Int
+    private let verbose: Bool
+    private let baseline: Double?
     private let restoresBestWeights: Bool
     private let startFromEpoch: Int
     private var best: Double?
@@ -19,21 +21,27 @@ public final class EarlyStopping: Callback {
     ///   - monitor: the value that is watched.
     ///   - minimumDelta: changes of less do not count.
     ///   - patience: epochs without progress that are waited for.
-    ///   - restoreBestWeights: whether the model gets back the weights of its best epoch.
+    ///   - verbose: whether a line tells that training ended early.
+    ///   - baseline: what values must be better than to count as progress, besides being better than all before.
+    ///   - restoreBestWeights: whether the model gets back the weights of its best epoch, whatever the baseline.
     ///   - startFromEpoch: epochs before it are not watched.
     public init(
-        monitor: String = "val_loss", minimumDelta: Double = 0, patience: Int = 0, mode: Monitor.Mode = .automatic,
-        restoreBestWeights: Bool = false, startFromEpoch: Int = 0
+        monitor: String = "val_loss", minimumDelta: Double = 0, patience: Int = 0, verbose: Bool = false,
+        mode: Monitor.Mode = .automatic, baseline: Double? = nil, restoreBestWeights: Bool = false,
+        startFromEpoch: Int = 0
     ) {
         self.monitor = Monitor(monitor, mode: mode)
         self.minimumDelta = Swift.abs(minimumDelta)
         self.patience = patience
+        self.verbose = verbose
+        self.baseline = baseline
         restoresBestWeights = restoreBestWeights
         self.startFromEpoch = startFromEpoch
     }
 
     public override func onTrainBegin() {
         best = nil
+        bestEpoch = 0
         wait = 0
         stoppedEpoch = nil
         bestWeights = []
@@ -42,13 +50,16 @@ public final class EarlyStopping: Callback {
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
         guard epoch >= startFromEpoch, let model else { return }
         let value = try monitor.value(in: logs)
-        if restoresBestWeights, bestWeights.isEmpty { bestWeights = try model.getWeights() }
+        if restoresBestWeights, bestWeights.isEmpty {
+            bestWeights = try model.getWeights()
+            bestEpoch = epoch
+        }
         wait += 1
-        if monitor.isBetter(value, than: best, by: minimumDelta) {
+        if try monitor.isBetter(value, than: best, by: minimumDelta, in: model) {
             best = value
             bestEpoch = epoch
-            wait = 0
             if restoresBestWeights { bestWeights = try model.getWeights() }
+            if try monitor.isBetter(value, than: baseline, by: minimumDelta, in: model) { wait = 0 }
             return
         }
         if wait >= patience, epoch > 0 {
@@ -58,7 +69,10 @@ public final class EarlyStopping: Callback {
     }
 
     public override func onTrainEnd() throws {
-        if restoresBestWeights, !bestWeights.isEmpty { try model?.setWeights(bestWeights) }
+        if verbose, let stoppedEpoch { print("Epoch \(stoppedEpoch + 1): early stopping") }
+        guard restoresBestWeights, !bestWeights.isEmpty else { return }
+        if verbose { print("Restoring model weights from the end of the best epoch: \(bestEpoch + 1).") }
+        try model?.setWeights(bestWeights)
     }
 
     public override var state: ConfigValue {

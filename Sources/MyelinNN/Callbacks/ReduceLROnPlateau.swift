@@ -1,10 +1,13 @@
 import MyelinCore
 
 /// Lowers the learning rate when a value has stopped getting better. Keras: `ReduceLROnPlateau`.
+///
+/// Of a `MultiOptimizer` it lowers the rate of each optimizer inside.
 public final class ReduceLROnPlateau: Callback {
     private let monitor: Monitor
     private let factor: Double
     private let patience: Int
+    private let verbose: Bool
     private let minimumDelta: Double
     private let cooldown: Int
     private let minimumRate: Double
@@ -16,17 +19,20 @@ public final class ReduceLROnPlateau: Callback {
     ///   - monitor: the value that is watched.
     ///   - factor: what the learning rate is multiplied by, below 1.
     ///   - patience: epochs without progress that are waited for.
+    ///   - verbose: whether a line tells each new rate.
     ///   - minimumDelta: changes of less do not count.
     ///   - cooldown: epochs after a change in which nothing is counted.
     ///   - minimumLearningRate: the rate does not fall below it.
     public init(
-        monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10, mode: Monitor.Mode = .automatic,
-        minimumDelta: Double = 1e-4, cooldown: Int = 0, minimumLearningRate: Double = 0
+        monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10, verbose: Bool = false,
+        mode: Monitor.Mode = .automatic, minimumDelta: Double = 1e-4, cooldown: Int = 0,
+        minimumLearningRate: Double = 0
     ) {
         self.monitor = Monitor(monitor, mode: mode)
         self.factor = factor
         self.patience = patience
-        self.minimumDelta = minimumDelta
+        self.verbose = verbose
+        self.minimumDelta = Swift.abs(minimumDelta)
         self.cooldown = cooldown
         minimumRate = minimumLearningRate
     }
@@ -41,23 +47,28 @@ public final class ReduceLROnPlateau: Callback {
     }
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
-        guard let rate = try model?.optimizer?.adjustableLearningRate() else { return }
+        let rates = try model?.optimizer?.adjustableRates() ?? []
         let value = try monitor.value(in: logs)
-        logs["learning_rate"] = rate.scalar
+        for (name, rate) in rates { logs[name] = rate.scalar }
         if coolingDown > 0 {
             coolingDown -= 1
             wait = 0
         }
-        if monitor.isBetter(value, than: best, by: minimumDelta) {
+        if try monitor.isBetter(value, than: best, by: minimumDelta, in: model) {
             best = value
             wait = 0
         } else if coolingDown == 0 {
             wait += 1
-            if wait >= patience, rate.scalar > minimumRate {
-                rate.set(scalar: max(rate.scalar * factor, minimumRate))
-                coolingDown = cooldown
-                wait = 0
+            // Rates are 32 bits wide, and one that is at its limit is not above it.
+            let reducible = rates.filter { $0.rate.scalar > Double(Float(minimumRate)) }
+            guard wait >= patience, !reducible.isEmpty else { return }
+            for (name, rate) in reducible {
+                let new = max(rate.scalar * factor, minimumRate)
+                rate.set(scalar: new)
+                if verbose { print("Epoch \(epoch + 1): ReduceLROnPlateau reducing \(name) to \(new).") }
             }
+            coolingDown = cooldown
+            wait = 0
         }
     }
 

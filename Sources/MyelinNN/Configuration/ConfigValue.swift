@@ -8,7 +8,7 @@ public enum ConfigValue: Hashable, Sendable {
     case double(Double)
     case string(String)
     case array([ConfigValue])
-    case object([String: ConfigValue])
+    case object(ConfigObject)
 }
 
 extension ConfigValue: CustomStringConvertible {
@@ -24,7 +24,7 @@ extension ConfigValue: CustomStringConvertible {
             return "[" + values.prefix(8).map(\.description).joined(separator: ", ") + (values.count > 8 ? ", …]" : "]")
         case .object(let values):
             if case .string(let name)? = values["class_name"] { return "an object of class '\(name)'" }
-            let keys = values.keys.sorted()
+            let keys = values.keys
             return "{" + keys.prefix(8).joined(separator: ", ") + (keys.count > 8 ? ", …}" : "}")
         }
     }
@@ -40,7 +40,9 @@ extension ConfigValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Exp
     public init(stringLiteral value: String) { self = .string(value) }
     public init(arrayLiteral elements: ConfigValue...) { self = .array(elements) }
     public init(dictionaryLiteral elements: (String, ConfigValue)...) {
-        self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+        var fields = ConfigObject()
+        for (key, value) in elements { fields[key] = value }
+        self = .object(fields)
     }
 
     /// An optional number, string, … or null.
@@ -60,15 +62,31 @@ extension ConfigValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Exp
     }
 }
 
+extension ConfigValue {
+    /// A whole number, however it is written: 2 or 2.0.
+    var whole: Int? {
+        switch self {
+        case .int(let value): value
+        case .double(let value) where value == value.rounded() && abs(value) < 1e15: Int(value)
+        default: nil
+        }
+    }
+}
+
 /// The settings of one object by Keras' names, read with errors that name the setting.
 public struct Config: Hashable, Sendable {
     /// What the settings belong to, for messages: "Dense 'dense_1'".
     public var owner: String
-    public var values: [String: ConfigValue]
+    public var values: ConfigObject
+    /// How many layers the one is inside of that the settings belong to.
+    let depth: Int
 
-    public init(_ values: [String: ConfigValue] = [:], owner: String = "config") {
+    public init(_ values: ConfigObject = [:], owner: String = "config") { self.init(values, owner: owner, depth: 0) }
+
+    init(_ values: ConfigObject, owner: String, depth: Int) {
         self.values = values
         self.owner = owner
+        self.depth = depth
     }
 
     private func wrong(_ key: String, _ expected: String) -> MyelinError {
@@ -82,12 +100,12 @@ public struct Config: Hashable, Sendable {
     /// A whole number, or the default where the setting is missing or null.
     public func int(_ key: String, default fallback: Int? = nil) throws -> Int {
         switch values[key] {
-        case .int(let value): return value
-        case .double(let value) where value == value.rounded() && abs(value) < 1e15: return Int(value)
         case nil, .null:
             if let fallback { return fallback }
             throw wrong(key, "a whole number")
-        default: throw wrong(key, "a whole number")
+        case let value?:
+            guard let whole = value.whole else { throw wrong(key, "a whole number") }
+            return whole
         }
     }
 
@@ -115,8 +133,11 @@ public struct Config: Hashable, Sendable {
         return try elements.map { element in
             switch element {
             case .null: return nil
-            case .int(let value) where abs(value) < 1 << 31: return value
-            default: throw wrong(key, "whole numbers or null")
+            default:
+                guard let value = element.whole, value.magnitude < 1 << 31 else {
+                    throw wrong(key, "whole numbers or null")
+                }
+                return value
             }
         }
     }
@@ -174,9 +195,9 @@ public struct Config: Hashable, Sendable {
         switch values[key] {
         case .int(let value): return [Int](repeating: value, count: count ?? 1)
         case .array(let elements):
-            let numbers = elements.compactMap { if case .int(let value) = $0 { value } else { nil } }
+            let numbers = elements.compactMap(\.whole)
             // Sizes: products of a few of them must not overflow.
-            guard numbers.count == elements.count, numbers.allSatisfy({ abs($0) < 1 << 31 }),
+            guard numbers.count == elements.count, numbers.allSatisfy({ $0.magnitude < 1 << 31 }),
                 count == nil || numbers.count == count
             else {
                 throw wrong(key, "\(count.map { "\($0) " } ?? "")whole numbers")

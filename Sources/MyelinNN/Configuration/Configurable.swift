@@ -10,7 +10,7 @@ public protocol Configurable: Sendable {
     /// Keras' module of the class, such as "keras.losses".
     static var module: String { get }
     /// The settings it was made with, by Keras' names.
-    var config: [String: ConfigValue] { get }
+    var config: ConfigObject { get }
     /// Keras' form of a serialized object: module, class name and settings; or a name alone.
     var serialized: ConfigValue { get }
     /// The object that `config` describes.
@@ -19,13 +19,13 @@ public protocol Configurable: Sendable {
 
 extension Configurable {
     public static var aliases: [String] { [] }
-    public var config: [String: ConfigValue] { [:] }
+    public var config: ConfigObject { [:] }
     public var serialized: ConfigValue { .serialized(Self.self, Self.module, Self.className, config) }
 }
 
 extension ConfigValue {
     /// Keras' form of an object of its own modules.
-    static func keras(_ module: String, _ className: String, _ config: [String: ConfigValue]) -> ConfigValue {
+    static func keras(_ module: String, _ className: String, _ config: ConfigObject) -> ConfigValue {
         [
             "module": .string(module), "class_name": .string(className), "config": .object(config),
             "registered_name": .null,
@@ -35,7 +35,7 @@ extension ConfigValue {
     /// Keras' form of an object of a type: one of this package stands for Keras' class; one of another package is one's
     /// own, which Keras finds in `custom_objects` by its registered name.
     static func serialized(
-        _ type: Any.Type, _ module: String, _ className: String, _ config: [String: ConfigValue]
+        _ type: Any.Type, _ module: String, _ className: String, _ config: ConfigObject
     ) -> ConfigValue {
         if String(reflecting: type).hasPrefix("MyelinNN.") { return .keras(module, className, config) }
         return [
@@ -55,7 +55,7 @@ struct SerializedObject {
     let isNameAlone: Bool
 
     init(_ value: ConfigValue, kind: String, owner: String) throws {
-        var settings: [String: ConfigValue] = [:]
+        var settings: ConfigObject = [:]
         switch value {
         case .string(let text):
             name = text

@@ -1,12 +1,16 @@
 import MyelinCore
 import Synchronization
 
-/// The classes that a file or a name may stand for, a table for each kind: `Registry.losses`, `Registry.metrics`, …
+/// The classes that a file or a name may stand for, a table for each kind: `Registry.layers`, `losses`, `metrics`,
+/// `optimizers`, `schedules`, `activations`, `initializers`, `regularizers`, `constraints`.
 ///
 /// What is in no table cannot come from a file. A program adds classes of its own before it reads a file with them:
 ///
+///     Registry.layers.register("Scale") { Scale(name: try $0.string("name")) }
+///     Registry.optimizers.register("SignDescent") {
+///         SignDescent(learningRate: $0.learningRate ?? 0.01, options: $0.options)
+///     }
 ///     Registry.losses.register(MyLoss.self)
-///     Registry.metrics.register("MyMetric") { try MyMetric(config: $0) }
 public enum Registry {}
 
 /// The classes of one kind by their Keras names, and how each is made from its settings.

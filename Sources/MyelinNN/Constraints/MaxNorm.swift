@@ -19,7 +19,7 @@ public struct MaxNorm: Constraint {
         self.init(try config.double("max_value", default: 2), axes: try config.axes("axis") ?? [0])
     }
 
-    public var config: [String: ConfigValue] { ["max_value": .double(maxValue), "axis": ConfigValue(axes: axes)] }
+    public var config: ConfigObject { ["max_value": .double(maxValue), "axis": ConfigValue(axes: axes)] }
 
     public func callAsFunction(_ weight: Tensor) -> Tensor {
         let norms = norms(weight, axes: axes)

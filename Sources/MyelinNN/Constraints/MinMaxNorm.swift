@@ -26,7 +26,7 @@ public struct MinMaxNorm: Constraint {
             rate: try config.double("rate", default: 1), axes: try config.axes("axis") ?? [0])
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         [
             "min_value": .double(minValue), "max_value": .double(maxValue), "rate": .double(rate),
             "axis": ConfigValue(axes: axes),

@@ -9,7 +9,7 @@ public struct UnitNorm: Constraint {
     public init(axes: [Int] = [0]) { self.axes = axes }
     public init(config: Config) throws { axes = try config.axes("axis") ?? [0] }
 
-    public var config: [String: ConfigValue] { ["axis": ConfigValue(axes: axes)] }
+    public var config: ConfigObject { ["axis": ConfigValue(axes: axes)] }
 
     public func callAsFunction(_ weight: Tensor) -> Tensor { weight / (norms(weight, axes: axes) + 1e-7) }
 }

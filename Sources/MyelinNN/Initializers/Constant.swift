@@ -28,7 +28,7 @@ public struct Constant: Initializer {
         self.init(values, shape: shape)
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         guard shape.rank > 0 else { return ["value": .double(value)] }
         func nested(_ values: ArraySlice<Double>, _ sizes: ArraySlice<Int>) -> ConfigValue {
             guard let size = sizes.first else { return .double(values.first ?? 0) }

@@ -23,7 +23,7 @@ public struct FanAxes: Hashable, Sendable {
         return (inputs, outputs)
     }
 
-    static func config(_ axes: FanAxes?) -> [String: ConfigValue] {
+    static func config(_ axes: FanAxes?) -> ConfigObject {
         [
             "input_axes": axes.map { ConfigValue($0.inputs) } ?? .null,
             "output_axes": axes.map { ConfigValue($0.outputs) } ?? .null,

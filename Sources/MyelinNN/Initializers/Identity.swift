@@ -11,7 +11,7 @@ public struct Identity: Initializer {
     public init(config: Config) throws { gain = try config.double("gain", default: 1) }
 
     // Keras takes the gain, but does not write it.
-    public var config: [String: ConfigValue] { gain == 1 ? [:] : ["gain": .double(gain)] }
+    public var config: ConfigObject { gain == 1 ? [:] : ["gain": .double(gain)] }
 
     public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
         guard shape.rank == 2 else {

@@ -14,7 +14,7 @@ extension NormalInitializer {
             seed: config.seed())
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         ["mean": .double(mean), "stddev": .double(standardDeviation), "seed": ConfigValue(seed)]
     }
 }

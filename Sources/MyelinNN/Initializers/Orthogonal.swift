@@ -17,7 +17,7 @@ public struct Orthogonal: RandomInitializer {
         self.init(gain: try config.double("gain", default: 1), seed: config.seed())
     }
 
-    public var config: [String: ConfigValue] { ["gain": .double(gain), "seed": ConfigValue(seed)] }
+    public var config: ConfigObject { ["gain": .double(gain), "seed": ConfigValue(seed)] }
 
     public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
         guard shape.rank >= 2 else {

@@ -20,7 +20,7 @@ public struct RandomUniform: RandomInitializer {
             seed: config.seed())
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         ["minval": .double(minimum), "maxval": .double(maximum), "seed": ConfigValue(seed)]
     }
 

@@ -66,7 +66,7 @@ public struct STFT: Initializer {
             periodic: try config.bool("periodic", default: false))
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         [
             "side": .string(side.rawValue), "window": ConfigValue(window?.rawValue),
             "scaling": ConfigValue(scaling?.rawValue), "periodic": .bool(isPeriodic),

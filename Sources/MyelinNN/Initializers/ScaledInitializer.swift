@@ -12,7 +12,7 @@ public protocol ScaledInitializer: RandomInitializer {
 extension ScaledInitializer {
     public init(config: Config) throws { self.init(seed: config.seed(), axes: try config.fanAxes()) }
 
-    public var config: [String: ConfigValue] { FanAxes.config(axes).merging(["seed": ConfigValue(seed)]) { $1 } }
+    public var config: ConfigObject { FanAxes.config(axes).merging(["seed": ConfigValue(seed)]) { $1 } }
 
     public func callAsFunction(_ shape: Shape, dtype: DType, key: Tensor) -> Tensor {
         let rule = Self.rule

@@ -54,8 +54,8 @@ public struct VarianceScaling: RandomInitializer {
         }
     }
 
-    public var config: [String: ConfigValue] {
-        let own: [String: ConfigValue] = [
+    public var config: ConfigObject {
+        let own: ConfigObject = [
             "scale": .double(scale), "mode": .string(mode.rawValue), "distribution": .string(distribution.rawValue),
             "seed": ConfigValue(seed),
         ]

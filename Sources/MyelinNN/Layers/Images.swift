@@ -93,7 +93,7 @@ public class SpatialLayer: Layer {
         return y
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         Self.hasDataFormat ? ["data_format": .string(dataFormat.rawValue)] : [:]
     }
 }

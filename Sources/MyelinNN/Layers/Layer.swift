@@ -1,4 +1,3 @@
-import Glibc
 import MyelinCore
 
 /// A function of tensors with weights. Calling it records operations; it computes nothing.
@@ -56,7 +55,7 @@ open class Layer {
     /// Keras' module of the class.
     open var module: String { "keras.layers" }
     /// What the layer was made with, by Keras' names.
-    open var config: [String: ConfigValue] { [:] }
+    open var config: ConfigObject { [:] }
     /// The dtype policies that it may have.
     var policies: [DTypePolicy] { DTypePolicy.all }
     /// Settings of every layer that Keras' class does not take.
@@ -78,7 +77,7 @@ open class Layer {
     func buildConfig(_ shapes: [ConfigValue], _ arguments: CallArguments) -> ConfigValue {
         if let named = namedInputs(arguments) {
             let fields = named.map { ("\($0)_shape", shapes[$1]) }
-            return ["shapes_dict": .object(Dictionary(uniqueKeysWithValues: fields))]
+            return ["shapes_dict": .object(ConfigObject(uniqueKeysWithValues: fields))]
         }
         return ["input_shape": shapes.count == 1 ? shapes[0] : .array(shapes)]
     }
@@ -135,7 +134,7 @@ open class Layer {
         constraint: (any Constraint)? = nil, trainable: Bool = true, dtype: DType? = nil
     ) -> Variable {
         let dtype = dtype ?? computeDType
-        guard fitsInMemory(shape, dtype) else {
+        guard WeightBudget.takes(TensorType(shape, dtype)) else {
             impossibleWeight = MyelinError(.argument, "\(name): a weight of shape \(shape) does not fit in memory")
             return Variable(zeros: TensorType([0], dtype), name: name, trainable: trainable)
         }
@@ -294,15 +293,4 @@ open class Layer {
 extension Tensor {
     /// Whether both are the same result of the same operation.
     fileprivate static func === (a: Tensor, b: Tensor) -> Bool { a.node === b.node && a.output == b.output }
-}
-
-/// Whether this machine could hold an array at all: a file or a typing error may ask for more.
-private func fitsInMemory(_ shape: Shape, _ dtype: DType) -> Bool {
-    var byteCount = dtype.byteCount
-    for size in shape.sizes {
-        let (product, overflow) = byteCount.multipliedReportingOverflow(by: max(size, 1))
-        if overflow { return false }
-        byteCount = product
-    }
-    return byteCount <= sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
 }

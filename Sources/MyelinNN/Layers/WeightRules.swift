@@ -24,7 +24,7 @@ public struct WeightRules: Sendable {
     }
 
     /// The rules as settings with a prefix.
-    func config(_ prefix: String) -> [String: ConfigValue] {
+    func config(_ prefix: String) -> ConfigObject {
         [
             "\(prefix)_initializer": initializer.serialized, "\(prefix)_regularizer": regularizer.serialized,
             "\(prefix)_constraint": constraint.serialized,

@@ -31,7 +31,7 @@ public struct BinaryCrossentropy: Loss {
             axis: try config.int("axis", default: -1), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         config(["from_logits": .bool(fromLogits), "label_smoothing": .double(labelSmoothing), "axis": .int(axis)])
     }
 

@@ -41,7 +41,7 @@ public struct BinaryFocalCrossentropy: Loss {
             axis: try config.int("axis", default: -1), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         config([
             "apply_class_balancing": .bool(appliesClassBalancing), "alpha": .double(alpha), "gamma": .double(gamma),
             "from_logits": .bool(fromLogits), "label_smoothing": .double(labelSmoothing), "axis": .int(axis),

@@ -12,7 +12,7 @@ public struct CTC: Loss {
     public init(reduction: LossReduction = .sumOverBatchSize) { self.reduction = reduction }
     public init(config: Config) throws { reduction = try config.reduction() }
 
-    public var config: [String: ConfigValue] { config() }
+    public var config: ConfigObject { config() }
 
     public func check(target: TensorType, prediction: TensorType) throws {
         guard prediction.shape.rank == 3 else {

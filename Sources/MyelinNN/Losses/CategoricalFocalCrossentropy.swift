@@ -38,7 +38,7 @@ public struct CategoricalFocalCrossentropy: Loss {
             axis: try config.int("axis", default: -1), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         config([
             "alpha": alpha.count == 1 ? .double(alpha[0]) : ConfigValue(alpha), "gamma": .double(gamma),
             "from_logits": .bool(fromLogits), "label_smoothing": .double(labelSmoothing), "axis": .int(axis),

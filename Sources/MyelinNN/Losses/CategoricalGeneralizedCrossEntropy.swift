@@ -20,7 +20,7 @@ public struct CategoricalGeneralizedCrossEntropy: Loss {
         self.init(q: try config.double("q", default: 0.5), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] { config(["q": .double(q)]) }
+    public var config: ConfigObject { config(["q": .double(q)]) }
 
     public func check(target: TensorType, prediction: TensorType) throws {
         guard q > 0, q < 1 else {

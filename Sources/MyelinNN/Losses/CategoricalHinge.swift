@@ -9,7 +9,7 @@ public struct CategoricalHinge: Loss {
     public init(reduction: LossReduction = .sumOverBatchSize) { self.reduction = reduction }
     public init(config: Config) throws { reduction = try config.reduction() }
 
-    public var config: [String: ConfigValue] { config() }
+    public var config: ConfigObject { config() }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
         let targets = target.cast(to: prediction.dtype)

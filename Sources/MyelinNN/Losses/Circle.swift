@@ -32,7 +32,7 @@ public struct Circle: Loss {
             removeDiagonal: try config.bool("remove_diagonal", default: true), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         config(["gamma": .double(gamma), "margin": .double(margin), "remove_diagonal": .bool(removesDiagonal)])
     }
 

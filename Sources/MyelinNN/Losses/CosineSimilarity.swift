@@ -18,7 +18,7 @@ public struct CosineSimilarity: Loss {
     }
 
     // Keras takes the axis, but does not write it.
-    public var config: [String: ConfigValue] { config(axis == -1 ? [:] : ["axis": .int(axis)]) }
+    public var config: ConfigObject { config(axis == -1 ? [:] : ["axis": .int(axis)]) }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
         -cosine(target, prediction, axis: axis)

@@ -18,7 +18,7 @@ public struct Dice: Loss {
         self.init(axes: try config.axes("axis"), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] { config(["axis": ConfigValue(axes: axes)]) }
+    public var config: ConfigObject { config(["axis": ConfigValue(axes: axes)]) }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
         let targets = target.cast(to: prediction.dtype)

@@ -17,7 +17,7 @@ public struct EpsilonInsensitive: Loss {
         self.init(epsilon: try config.double("epsilon", default: 0.1), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] { config(["epsilon": .double(epsilon)]) }
+    public var config: ConfigObject { config(["epsilon": .double(epsilon)]) }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
         relu(abs(prediction - target.cast(to: prediction.dtype)) - epsilon).mean(axes: [-1])

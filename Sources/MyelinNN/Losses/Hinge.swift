@@ -8,7 +8,7 @@ public struct Hinge: Loss {
     public init(reduction: LossReduction = .sumOverBatchSize) { self.reduction = reduction }
     public init(config: Config) throws { reduction = try config.reduction() }
 
-    public var config: [String: ConfigValue] { config() }
+    public var config: ConfigObject { config() }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
         relu(1 - signedLabels(target, prediction.dtype) * prediction).mean(axes: [-1])

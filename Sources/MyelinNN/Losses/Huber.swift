@@ -17,7 +17,7 @@ public struct Huber: Loss {
     }
 
     // Keras takes delta, but does not write it.
-    public var config: [String: ConfigValue] { config(delta == 1 ? [:] : ["delta": .double(delta)]) }
+    public var config: ConfigObject { config(delta == 1 ? [:] : ["delta": .double(delta)]) }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
         let error = prediction - target.cast(to: prediction.dtype)

@@ -56,7 +56,7 @@ extension Loss {
     public func classCount(prediction: TensorType) -> Int? { nil }
 
     /// The settings that all losses share, and their own.
-    func config(_ own: [String: ConfigValue] = [:]) -> [String: ConfigValue] {
+    func config(_ own: ConfigObject = [:]) -> ConfigObject {
         own.merging(["name": .string(Self.defaultName), "reduction": .string(reduction.rawValue)]) { own, _ in own }
     }
 }

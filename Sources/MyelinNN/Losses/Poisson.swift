@@ -8,7 +8,7 @@ public struct Poisson: Loss {
     public init(reduction: LossReduction = .sumOverBatchSize) { self.reduction = reduction }
     public init(config: Config) throws { reduction = try config.reduction() }
 
-    public var config: [String: ConfigValue] { config() }
+    public var config: ConfigObject { config() }
 
     public func values(target: Tensor, prediction: Tensor) -> Tensor {
         (prediction - target.cast(to: prediction.dtype) * log(prediction + 1e-7)).mean(axes: [-1])

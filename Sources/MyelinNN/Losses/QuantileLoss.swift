@@ -18,7 +18,7 @@ public struct QuantileLoss: Loss {
         self.init(quantile: try config.double("quantile", default: 0.5), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] { config(["quantile": .double(quantile)]) }
+    public var config: ConfigObject { config(["quantile": .double(quantile)]) }
 
     public func check(target: TensorType, prediction: TensorType) throws {
         guard quantile >= 0, quantile <= 1 else {

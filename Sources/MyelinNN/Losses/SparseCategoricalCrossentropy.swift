@@ -29,7 +29,7 @@ public struct SparseCategoricalCrossentropy: Loss {
         }
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         config(["from_logits": .bool(fromLogits), "ignore_class": ConfigValue(ignoreClass)])
     }
 

@@ -28,7 +28,7 @@ public struct Tversky: Loss {
             axes: try config.axes("axis"), reduction: try config.reduction())
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         config(["alpha": .double(alpha), "beta": .double(beta), "axis": ConfigValue(axes: axes)])
     }
 

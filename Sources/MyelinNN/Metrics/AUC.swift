@@ -77,9 +77,10 @@ open class AUC: Metric {
             fromLogits: try config.bool("from_logits", default: false), name: try config.string("name", default: "auc"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "AUC" }
-    open override var config: [String: ConfigValue] {
-        var own: [String: ConfigValue] = [
+    open override var config: ConfigObject {
+        var own: ConfigObject = [
             "num_thresholds": .int(thresholdCount), "curve": .string(curve.rawValue),
             "summation_method": .string(summationMethod.rawValue), "multi_label": .bool(isMultiLabel),
             "num_labels": ConfigValue(labelCount), "from_logits": .bool(fromLogits),

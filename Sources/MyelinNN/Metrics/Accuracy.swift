@@ -24,6 +24,7 @@ open class Accuracy: Mean {
         }
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "Accuracy" }
     /// Keras keeps the word.
     open override var serialized: ConfigValue { .string(name) }

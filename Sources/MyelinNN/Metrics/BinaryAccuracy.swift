@@ -15,8 +15,9 @@ open class BinaryAccuracy: Mean {
             name: try config.string("name", default: "binary_accuracy"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "BinaryAccuracy" }
-    open override var config: [String: ConfigValue] { config(["threshold": .double(threshold)]) }
+    open override var config: ConfigObject { config(["threshold": .double(threshold)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         binaryMatches(target: target, prediction: prediction, threshold: threshold)

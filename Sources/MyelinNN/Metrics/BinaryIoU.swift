@@ -22,7 +22,7 @@ open class BinaryIoU: IoU {
     }
 
     open override var className: String { "BinaryIoU" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config([
             "dtype": .string(dtype.rawValue), "target_class_ids": ConfigValue(targetClassIDs),
             "threshold": .double(threshold),

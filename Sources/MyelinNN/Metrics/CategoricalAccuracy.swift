@@ -8,6 +8,7 @@ open class CategoricalAccuracy: Mean {
         self.init(name: try config.string("name", default: "categorical_accuracy"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "CategoricalAccuracy" }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {

@@ -16,8 +16,9 @@ open class ConcordanceCorrelation: Mean {
             name: try config.string("name", default: "concordance_correlation"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "ConcordanceCorrelation" }
-    open override var config: [String: ConfigValue] { config(["axis": .int(axis)]) }
+    open override var config: ConfigObject { config(["axis": .int(axis)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         let targets = target.cast(to: prediction.dtype)

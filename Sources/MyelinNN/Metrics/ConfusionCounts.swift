@@ -6,7 +6,7 @@ open class ConfusionCount: ConfusionMetric {
         super.init([("accumulator", count)], thresholds: thresholds, topK: nil, classID: nil, name: name)
     }
 
-    open override var config: [String: ConfigValue] { config(["thresholds": serializedThresholds]) }
+    open override var config: ConfigObject { config(["thresholds": serializedThresholds]) }
     open override func result() -> Tensor { scalarIfSingle(state[0].value) }
 }
 

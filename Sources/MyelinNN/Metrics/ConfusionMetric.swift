@@ -30,7 +30,7 @@ open class ConfusionMetric: Metric {
         thresholds.map { $0.count == 1 ? .double($0[0]) : ConfigValue($0) } ?? .null
     }
 
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config([
             "thresholds": serializedThresholds, "top_k": ConfigValue(topK), "class_id": ConfigValue(classID),
         ])

@@ -15,9 +15,10 @@ open class CosineSimilarityMetric: Mean {
             axis: try config.int("axis", default: -1), name: try config.string("name", default: "cosine_similarity"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "CosineSimilarity" }
     // Keras takes the axis, but does not write it.
-    open override var config: [String: ConfigValue] { config(axis == -1 ? [:] : ["axis": .int(axis)]) }
+    open override var config: ConfigObject { config(axis == -1 ? [:] : ["axis": .int(axis)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         cosine(target, prediction, axis: axis)

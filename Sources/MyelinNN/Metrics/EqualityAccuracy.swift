@@ -5,6 +5,7 @@ import MyelinCore
 open class EqualityAccuracy: Mean {
     public override init(name: String = "accuracy") { super.init(name: name) }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "Accuracy" }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {

@@ -16,7 +16,7 @@ open class F1Score: FBetaScore {
     }
 
     open override var className: String { "F1Score" }
-    open override var config: [String: ConfigValue] { super.config.filter { $0.key != "beta" } }
+    open override var config: ConfigObject { super.config.filter { $0.key != "beta" } }
 }
 
 extension Metric {

@@ -41,8 +41,9 @@ open class FBetaScore: Metric {
         }
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "FBetaScore" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config([
             "average": ConfigValue(average?.rawValue), "beta": .double(beta), "threshold": ConfigValue(threshold),
         ])

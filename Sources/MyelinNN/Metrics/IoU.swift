@@ -48,8 +48,9 @@ open class IoU: Metric {
             name: try config.string("name", default: "io_u"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "IoU" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config([
             "dtype": .string(dtype.rawValue), "num_classes": .int(classCount),
             "target_class_ids": ConfigValue(targetClassIDs), "ignore_class": ConfigValue(ignoreClass),

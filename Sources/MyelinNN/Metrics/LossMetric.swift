@@ -32,10 +32,11 @@ open class LossMetric: Mean {
         Self.classes.first { $0.loss == type(of: loss).className }
     }
 
+    open override var largerIsBetter: Bool? { false }
     /// That of Keras' metric, or of its wrapper for functions that have none.
     open override var className: String { known?.metric ?? "MeanMetricWrapper" }
 
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         if let known {
             // Only the sparse cross-entropy leaves out a setting, its axis.
             let settings = loss.config.merging(["axis": -1]) { own, _ in own }

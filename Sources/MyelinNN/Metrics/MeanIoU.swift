@@ -22,5 +22,5 @@ open class MeanIoU: IoU {
     }
 
     open override var className: String { "MeanIoU" }
-    open override var config: [String: ConfigValue] { super.config.filter { $0.key != "target_class_ids" } }
+    open override var config: ConfigObject { super.config.filter { $0.key != "target_class_ids" } }
 }

@@ -51,13 +51,16 @@ open class Metric {
     /// Chooses what depends on the shapes of target and prediction ("accuracy" does); the metric itself for most.
     open func resolved(target: TensorType, prediction: TensorType, loss: (any Loss)?) -> Metric { self }
 
+    /// Whether a larger value is better, which callbacks that watch it want to know; nil where it cannot be told.
+    open var largerIsBetter: Bool? { nil }
+
     /// Keras' class name.
     open var className: String { "Metric" }
     /// The settings, by Keras' names.
-    open var config: [String: ConfigValue] { ["name": .string(name), "dtype": "float32"] }
+    open var config: ConfigObject { ["name": .string(name), "dtype": "float32"] }
 
     /// The settings that all metrics share, and a class' own.
-    func config(_ own: [String: ConfigValue]) -> [String: ConfigValue] {
+    func config(_ own: ConfigObject) -> ConfigObject {
         own.merging(["name": .string(name), "dtype": "float32"]) { own, _ in own }
     }
 

@@ -23,5 +23,5 @@ open class OneHotIoU: IoU {
     }
 
     open override var className: String { "OneHotIoU" }
-    open override var config: [String: ConfigValue] { super.config.filter { $0.key != "sparse_y_true" } }
+    open override var config: ConfigObject { super.config.filter { $0.key != "sparse_y_true" } }
 }

@@ -21,5 +21,5 @@ open class OneHotMeanIoU: MeanIoU {
     }
 
     open override var className: String { "OneHotMeanIoU" }
-    open override var config: [String: ConfigValue] { super.config.filter { $0.key != "sparse_y_true" } }
+    open override var config: ConfigObject { super.config.filter { $0.key != "sparse_y_true" } }
 }

@@ -15,8 +15,9 @@ open class PearsonCorrelation: Mean {
             axis: try config.int("axis", default: -1), name: try config.string("name", default: "pearson_correlation"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "PearsonCorrelation" }
-    open override var config: [String: ConfigValue] { config(["axis": .int(axis)]) }
+    open override var config: ConfigObject { config(["axis": .int(axis)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         (standardized(target.cast(to: prediction.dtype)) * standardized(prediction)).mean(axes: [axis])

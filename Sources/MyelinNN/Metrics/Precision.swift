@@ -26,6 +26,7 @@ open class Precision: ConfusionMetric {
             classID: try config.optionalInt("class_id"), name: try config.string("name", default: "precision"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "Precision" }
 }
 

@@ -40,8 +40,9 @@ open class R2Score: Metric {
         }
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "R2Score" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config(["class_aggregation": ConfigValue(aggregation?.rawValue), "num_regressors": .int(regressorCount)])
     }
 

@@ -3,6 +3,7 @@ import MyelinCore
 /// The best of one rate among the thresholds where another rate is at least a given one; the base of
 /// `SensitivityAtSpecificity` and its like.
 open class RateAtRate: Metric {
+    open override var largerIsBetter: Bool? { true }
     /// What the other rate must reach, from 0 to 1.
     public let value: Double
     /// How many thresholds there are, evenly spaced from 0 to 1. Keras: `num_thresholds`.
@@ -24,7 +25,7 @@ open class RateAtRate: Metric {
         }
     }
 
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config([
             valueName: .double(value), "num_thresholds": .int(thresholdCount), "class_id": ConfigValue(classID),
         ])

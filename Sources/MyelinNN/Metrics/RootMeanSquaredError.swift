@@ -4,6 +4,7 @@ import MyelinCore
 open class RootMeanSquaredError: Mean {
     public override init(name: String = "root_mean_squared_error") { super.init(name: name) }
 
+    open override var largerIsBetter: Bool? { false }
     open override var className: String { "RootMeanSquaredError" }
     // As in Keras, whose mean of a formula takes masks, but not this one.
     open override var takesMask: Bool { false }

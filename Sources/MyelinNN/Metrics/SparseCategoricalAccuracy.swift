@@ -8,6 +8,7 @@ open class SparseCategoricalAccuracy: Mean {
         self.init(name: try config.string("name", default: "sparse_categorical_accuracy"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "SparseCategoricalAccuracy" }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {

@@ -21,9 +21,10 @@ open class SparseTopKCategoricalAccuracy: Mean {
             name: try config.string("name", default: "sparse_top_k_categorical_accuracy"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "SparseTopKCategoricalAccuracy" }
     // Keras writes the second setting only where it is true.
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         config(fromSortedIDs ? ["k": .int(k), "from_sorted_ids": true] : ["k": .int(k)])
     }
 

@@ -15,8 +15,9 @@ open class TopKCategoricalAccuracy: Mean {
             k: try config.int("k", default: 5), name: try config.string("name", default: "top_k_categorical_accuracy"))
     }
 
+    open override var largerIsBetter: Bool? { true }
     open override var className: String { "TopKCategoricalAccuracy" }
-    open override var config: [String: ConfigValue] { config(["k": .int(k)]) }
+    open override var config: ConfigObject { config(["k": .int(k)]) }
 
     open override func values(target: Tensor, prediction: Tensor) -> Tensor {
         isAmongTop(k, target.argmax(), prediction)

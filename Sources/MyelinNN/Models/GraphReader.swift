@@ -108,7 +108,7 @@ struct GraphReader {
             guard case .array(let positional)? = fields["args"] else {
                 throw damaged("layer '\(key)': a call without args")
             }
-            var named: [String: ConfigValue] = [:]
+            var named: ConfigObject = [:]
             if case .object(let found)? = fields["kwargs"] { named = found }
             let first = try positional.map { try argument($0, key, &inputs, depth: 0) }
             // In the order of the names, so that the same file always gives the same numbers.

@@ -35,6 +35,9 @@ open class Model: Layer {
     let predictSteps = StepCache()
     /// What happened in the last `fit`.
     public internal(set) var history = History()
+    /// What its `.keras` file keeps besides, by name: how raw data becomes its inputs, and what its outputs mean. Keras
+    /// passes it over.
+    package var annotations: ConfigObject = [:]
     /// Set by a callback, or from outside, to end training after the present batch.
     public var stopTraining = false
 

@@ -22,7 +22,7 @@ extension Layer {
             if let activityRegularizer { settings["activity_regularizer"] = activityRegularizer.serialized }
         }
         for key in omittedSettings { settings[key] = nil }
-        var result: [String: ConfigValue] = [
+        var result: ConfigObject = [
             "module": .string(module), "class_name": .string(className), "config": .object(settings),
             "registered_name": .null,
         ]
@@ -52,7 +52,7 @@ extension Model {
     fileprivate var modelConfig: ConfigValue {
         let shapes = inputs.map { ConfigValue.array($0.shape.map { ConfigValue($0) }) }
         let shape = shapes.count == 1 ? shapes[0] : shapes.isEmpty ? .null : .array(shapes)
-        var settings: [String: ConfigValue] = ["name": .string(name), "trainable": .bool(trainable)]
+        var settings: ConfigObject = ["name": .string(name), "trainable": .bool(trainable)]
         if self is Sequential {
             settings["dtype"] = dtypePolicy.serialized
             settings["layers"] = .array(sequence)
@@ -93,7 +93,7 @@ extension Model {
             switch argument {
             case .literal(let value): value
             case .list(let elements): .array(elements.map(value))
-            case .fields(let elements): .object(elements.mapValues(value))
+            case .fields(let elements): .object(ConfigObject(elements.mapValues(value)))
             case .tensor(let number):
                 [
                     "class_name": "__keras_tensor__",
@@ -107,7 +107,7 @@ extension Model {
         }
         return [
             "args": .array(call.arguments.positional.map(value)),
-            "kwargs": .object(call.arguments.named.mapValues(value)),
+            "kwargs": .object(ConfigObject(call.arguments.named.mapValues(value))),
         ]
     }
 
@@ -126,7 +126,7 @@ extension Model {
     private func ends(_ tensors: [SymbolicTensor]) -> ConfigValue {
         let places = tensors.map { ConfigValue.array(place($0, countsDefinition: true)) }
         if let outputKeys, tensors.count == outputKeys.count, tensors.first?.call === outputs.first?.call {
-            return .object(Dictionary(uniqueKeysWithValues: zip(outputKeys, places)))
+            return .object(ConfigObject(uniqueKeysWithValues: zip(outputKeys, places)))
         }
         return places.count == 1 ? places[0] : .array(places)
     }

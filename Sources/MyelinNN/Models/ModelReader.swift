@@ -3,28 +3,23 @@ import MyelinCore
 extension Model {
     /// The model that a configuration of Keras' form describes, with new weights.
     ///
-    /// - Parameters:
-    ///   - registry: the layer classes that may occur.
-    ///   - seed: what the model's random numbers depend on.
+    /// - Parameter seed: what the model's random numbers depend on.
     /// - Throws: `MyelinError` for an unknown class, and for a configuration that contradicts itself.
-    public static func make(
-        config: ConfigValue, registry: LayerRegistry = LayerRegistry(), seed: Int? = nil
-    ) throws -> Model {
-        guard let model = try ModelReader(registry, seed).layer(config, depth: 0) as? Model else {
-            throw MyelinError(.file, "config: expected a Sequential or Functional model")
+    public static func make(config: ConfigValue, seed: Int? = nil) throws -> Model {
+        try WeightBudget.$current.withValue(WeightBudget.current ?? .machine) {
+            guard let model = try ModelReader(seed: seed).layer(config, depth: 0) as? Model else {
+                throw MyelinError(.file, "config: expected a Sequential or Functional model")
+            }
+            return model
         }
-        return model
     }
 }
 
 extension Config {
-    /// The layer that stands under a key, of the classes that the registry at work knows.
+    /// The layer that stands under a key.
     func layer(_ key: String) throws -> Layer {
-        let (registry, depth) = LayerRegistry.atWork ?? (LayerRegistry(), 0)
         guard has(key) else { throw MyelinError(.file, "\(owner): setting '\(key)': expected a layer, got nothing") }
-        return try LayerRegistry.$atWork.withValue((registry, depth + 1)) {
-            try ModelReader(registry, nil).layer(values[key]!, depth: depth + 1)
-        }
+        return try ModelReader(seed: nil).layer(values[key]!, depth: depth + 1)
     }
 }
 
@@ -32,13 +27,7 @@ extension Config {
 private struct ModelReader {
     /// Models inside models inside … to more levels than anyone builds are a damaged file.
     private static let deepest = 32
-    let registry: LayerRegistry
     let seed: Int?
-
-    init(_ registry: LayerRegistry, _ seed: Int?) {
-        self.registry = registry
-        self.seed = seed
-    }
 
     // MARK: Layers
 
@@ -60,10 +49,10 @@ private struct ModelReader {
         if case .string(let module)? = entry["module"], module.hasPrefix("keras.src.ops") || module == "keras.ops" {
             return try OperationLayer(className, module: module, settings: settings)
         }
-        return try registry.make(className, config: settings)
+        return try Registry.layers.make(className, config: settings, depth: depth)
     }
 
-    private func sequential(_ settings: [String: ConfigValue], depth: Int) throws -> Sequential {
+    private func sequential(_ settings: ConfigObject, depth: Int) throws -> Sequential {
         var layers = try list(settings, "layers").map { try layer($0, depth: depth + 1) }
         // Keras 2 put the input's shape into the first layer; a model without it was built by its data.
         let first = try list(settings, "layers").first.map { try fields($0, "a layer") }
@@ -82,7 +71,7 @@ private struct ModelReader {
         return model
     }
 
-    private func batchShape(_ entry: [String: ConfigValue]?) -> ConfigValue? {
+    private func batchShape(_ entry: ConfigObject?) -> ConfigValue? {
         guard case .object(let config)? = entry?["config"] else { return nil }
         return config["batch_input_shape"] ?? config["batch_shape"]
     }
@@ -91,17 +80,15 @@ private struct ModelReader {
     private func sizes(_ value: ConfigValue?) throws -> [Int?]? {
         guard case .array(let sizes)? = value, !sizes.isEmpty else { return nil }
         return try sizes.map { size in
-            switch size {
-            case .null: return nil
-            case .int(let size): return size
-            default: throw damaged("a shape of \(sizes)")
-            }
+            if size == .null { return nil }
+            guard let whole = size.whole else { throw damaged("a shape of \(sizes)") }
+            return whole
         }
     }
 
     // MARK: Networks
 
-    private func network(_ settings: [String: ConfigValue], depth: Int) throws -> Model {
+    private func network(_ settings: ConfigObject, depth: Int) throws -> Model {
         let modelName = try name(settings, "functional")
         var graph = GraphReader(name: modelName)
         for value in try list(settings, "layers") {
@@ -126,21 +113,21 @@ private struct ModelReader {
 
     private func damaged(_ what: String) -> MyelinError { MyelinError(.file, "config: \(what)") }
 
-    private func fields(_ value: ConfigValue, _ what: String) throws -> [String: ConfigValue] {
+    private func fields(_ value: ConfigValue, _ what: String) throws -> ConfigObject {
         guard case .object(let fields) = value else { throw damaged("expected \(what)") }
         return fields
     }
 
-    private func list(_ fields: [String: ConfigValue], _ key: String) throws -> [ConfigValue] {
+    private func list(_ fields: ConfigObject, _ key: String) throws -> [ConfigValue] {
         guard case .array(let elements)? = fields[key] else { throw damaged("expected a list of \(key)") }
         return elements
     }
 
-    private func name(_ settings: [String: ConfigValue], _ fallback: String) throws -> String {
+    private func name(_ settings: ConfigObject, _ fallback: String) throws -> String {
         try Config(settings, owner: "config").string("name", default: fallback)
     }
 
-    private func trainable(_ settings: [String: ConfigValue]) throws -> Bool {
+    private func trainable(_ settings: ConfigObject) throws -> Bool {
         try Config(settings, owner: "config").bool("trainable", default: true)
     }
 }

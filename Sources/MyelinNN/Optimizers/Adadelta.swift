@@ -29,7 +29,7 @@ open class Adadelta: Optimizer {
     }
 
     open override var className: String { "Adadelta" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         ["rho": .double(rho), "epsilon": .double(epsilon)]
     }
 

@@ -45,7 +45,7 @@ open class Adafactor: Optimizer {
     }
 
     open override var className: String { "Adafactor" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         [
             "beta_2_decay": .double(beta2Decay), "epsilon_1": .double(epsilon1), "epsilon_2": .double(epsilon2),
             "clip_threshold": .double(clipThreshold), "relative_step": .bool(relativeStep),

@@ -29,7 +29,7 @@ open class Adagrad: Optimizer {
     }
 
     open override var className: String { "Adagrad" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         ["initial_accumulator_value": .double(initialAccumulatorValue), "epsilon": .double(epsilon)]
     }
 

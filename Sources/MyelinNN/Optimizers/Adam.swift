@@ -36,7 +36,7 @@ open class Adam: Optimizer {
     }
 
     open override var className: String { "Adam" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         ["beta_1": .double(beta1), "beta_2": .double(beta2), "epsilon": .double(epsilon), "amsgrad": .bool(amsgrad)]
     }
 

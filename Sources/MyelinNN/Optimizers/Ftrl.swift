@@ -49,7 +49,7 @@ open class Ftrl: Optimizer {
     }
 
     open override var className: String { "Ftrl" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         [
             "learning_rate_power": .double(learningRatePower),
             "initial_accumulator_value": .double(initialAccumulatorValue),

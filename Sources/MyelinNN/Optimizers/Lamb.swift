@@ -33,7 +33,7 @@ open class Lamb: Optimizer {
     }
 
     open override var className: String { "Lamb" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         ["beta_1": .double(beta1), "beta_2": .double(beta2), "epsilon": .double(epsilon)]
     }
 

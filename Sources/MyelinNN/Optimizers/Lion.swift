@@ -28,7 +28,7 @@ open class Lion: Optimizer {
     }
 
     open override var className: String { "Lion" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         ["beta_1": .double(beta1), "beta_2": .double(beta2)]
     }
 

@@ -43,13 +43,13 @@ public final class LossScaleOptimizer: Optimizer, WrappingOptimizer {
                 .file, "\(config.owner): expected weight decay, clipping and the like on 'inner_optimizer'")
         }
         self.init(
-            try settings.registry.make(config.values["inner_optimizer"]!, owner: config.owner),
+            try Optimizer.make(config.values["inner_optimizer"]!, owner: config.owner),
             initialScale: try config.double("initial_scale", default: 32768),
             dynamicGrowthSteps: try config.int("dynamic_growth_steps", default: 2000), name: settings.options.name)
     }
 
     public override var className: String { "LossScaleOptimizer" }
-    var wrapperConfig: [String: ConfigValue] {
+    var wrapperConfig: ConfigObject {
         [
             "name": .string(name), "inner_optimizer": innerOptimizer.serialized, "initial_scale": .double(initialScale),
             "dynamic_growth_steps": .int(dynamicGrowthSteps),
@@ -60,6 +60,9 @@ public final class LossScaleOptimizer: Optimizer, WrappingOptimizer {
     public override var iterations: Variable { innerOptimizer.iterations }
     public override var schedule: (any LearningRateSchedule)? { innerOptimizer.schedule }
     public override func adjustableLearningRate() throws -> Variable { try innerOptimizer.adjustableLearningRate() }
+    public override func adjustableRates() throws -> [(name: String, rate: Variable)] {
+        try innerOptimizer.adjustableRates()
+    }
     public override func currentLearningRate() throws -> Double { try innerOptimizer.currentLearningRate() }
 
     public override func check() throws {
@@ -91,8 +94,8 @@ public final class LossScaleOptimizer: Optimizer, WrappingOptimizer {
         ]
     }
 
-    public override func finalizeVariables(_ variables: [Variable]) throws {
-        try innerOptimizer.finalizeVariables(variables)
+    override func averages(of variables: [Variable]) throws -> [(weight: Variable, average: Variable)] {
+        try innerOptimizer.averages(of: variables)
     }
 
     public override func stateTree(for variables: [Variable]) throws -> OptimizerState {

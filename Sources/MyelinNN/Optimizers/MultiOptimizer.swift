@@ -46,20 +46,20 @@ public final class MultiOptimizer: Optimizer, WrappingOptimizer {
         else { throw MyelinError(.file, "\(config.owner): setting 'optimizer_map': expected an OptimizerMap") }
         var found: [(String, Optimizer)] = []
         if case .object(let optimizers)? = content["optimizer_map"] {
-            for (pattern, value) in optimizers.sorted(by: { $0.key < $1.key }) {
-                found.append((pattern, try settings.registry.make(value, owner: "\(config.owner) '\(pattern)'")))
+            for (pattern, value) in optimizers {
+                found.append((pattern, try Optimizer.make(value, owner: "\(config.owner) '\(pattern)'")))
             }
         }
         self.init(
-            map: found, default: try settings.registry.make(fallback, owner: config.owner),
+            map: found, default: try Optimizer.make(fallback, owner: config.owner),
             options: OptimizerOptions(lossScaleFactor: settings.options.lossScaleFactor, name: settings.options.name))
     }
 
     public override var className: String { "MultiOptimizer" }
-    var wrapperConfig: [String: ConfigValue] {
-        var patterns: [String: ConfigValue] = [:]
+    var wrapperConfig: ConfigObject {
+        var patterns: ConfigObject = [:]
         for (pattern, optimizer) in optimizerMap { patterns[pattern] = optimizer.serialized }
-        let map: [String: ConfigValue] = [
+        let map: ConfigObject = [
             "default_optimizer": defaultOptimizer.serialized, "optimizer_map": .object(patterns),
         ]
         return [
@@ -72,6 +72,14 @@ public final class MultiOptimizer: Optimizer, WrappingOptimizer {
 
     public override func adjustableLearningRate() throws -> Variable { throw severalRates }
     public override func currentLearningRate() throws -> Double { throw severalRates }
+    public override func adjustableRates() throws -> [(name: String, rate: Variable)] {
+        var counts: [String: Int] = [:]
+        return try optimizers.map { optimizer in
+            let name = "learning_rate_\(optimizer.name)", number = counts[name, default: 0]
+            counts[name] = number + 1
+            return (number == 0 ? name : "\(name)_\(number)", try optimizer.adjustableLearningRate())
+        }
+    }
     private var severalRates: MyelinError {
         MyelinError(.argument, "\(className): each of its optimizers has a learning rate of its own; use theirs")
     }
@@ -99,10 +107,8 @@ public final class MultiOptimizer: Optimizer, WrappingOptimizer {
         return result + [(iterations, iterations.value + 1)]
     }
 
-    public override func finalizeVariables(_ variables: [Variable]) throws {
-        for (optimizer, places) in try places(variables) {
-            try optimizer.finalizeVariables(places.map { variables[$0] })
-        }
+    override func averages(of variables: [Variable]) throws -> [(weight: Variable, average: Variable)] {
+        try places(variables).flatMap { optimizer, places in try optimizer.averages(of: places.map { variables[$0] }) }
     }
 
     public override func stateTree(for variables: [Variable]) throws -> OptimizerState {

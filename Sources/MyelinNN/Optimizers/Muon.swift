@@ -86,7 +86,7 @@ open class Muon: Optimizer {
     }
 
     open override var className: String { "Muon" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         [
             "adam_beta_1": .double(adamBeta1), "adam_beta_2": .double(adamBeta2), "epsilon": .double(epsilon),
             "exclude_layers": .array(excludeLayers.map { .string($0) }), "exclude_embeddings": .bool(excludeEmbeddings),

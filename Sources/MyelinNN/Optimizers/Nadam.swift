@@ -34,7 +34,7 @@ open class Nadam: Optimizer {
     }
 
     open override var className: String { "Nadam" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         ["beta_1": .double(beta1), "beta_2": .double(beta2), "epsilon": .double(epsilon)]
     }
 

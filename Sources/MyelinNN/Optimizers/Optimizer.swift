@@ -14,7 +14,7 @@ import MyelinCore
 ///         }
 ///     }
 ///
-/// An `OptimizerRegistry` in which it is registered reads it from files.
+/// Registered with `Registry.optimizers`, it can be read from files.
 open class Optimizer {
     /// What it does besides its rule.
     public internal(set) var options: OptimizerOptions
@@ -61,6 +61,11 @@ open class Optimizer {
         return learningRate
     }
 
+    /// The step sizes as variables to be changed, each by its name in logs; several of an optimizer made of others.
+    open func adjustableRates() throws -> [(name: String, rate: Variable)] {
+        [("learning_rate", try adjustableLearningRate())]
+    }
+
     /// The step size of the next step.
     open func currentLearningRate() throws -> Double {
         guard let schedule else { return learningRate.scalar }
@@ -72,7 +77,7 @@ open class Optimizer {
     /// Keras' class name; that of the Swift class where it is the same.
     open var className: String { String(describing: type(of: self)) }
     /// Keras' settings besides those that all optimizers share.
-    open var config: [String: ConfigValue] { [:] }
+    open var config: ConfigObject { [:] }
 
     /// Throws if settings lie outside of what is possible. A subclass checks its own, and calls this.
     open func check() throws {
@@ -128,10 +133,13 @@ open class Optimizer {
 
     /// What training does to the weights when it ends: they become their moving averages, if those are kept.
     open func finalizeVariables(_ variables: [Variable]) throws {
-        guard options.useEMA, iterations.scalar > 0 else { return }
-        for variable in variables {
-            if let average = memories[variable]?.average { try variable.assign(average.value) }
-        }
+        guard iterations.scalar > 0 else { return }
+        for (weight, average) in try averages(of: variables) { try weight.assign(average.value) }
+    }
+
+    /// Those of the weights that have moving averages, with these.
+    func averages(of variables: [Variable]) throws -> [(weight: Variable, average: Variable)] {
+        variables.compactMap { variable in memory(of: variable).average.map { (variable, $0) } }
     }
 
     /// Everything that the optimizer remembers, as Keras' files hold it.

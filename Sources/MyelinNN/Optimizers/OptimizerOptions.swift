@@ -60,7 +60,7 @@ public struct OptimizerOptions: Hashable, Sendable {
     }
 
     /// The options by Keras' names, but for the optimizer's name.
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         [
             "weight_decay": ConfigValue(weightDecay), "clipnorm": ConfigValue(clipNorm),
             "global_clipnorm": ConfigValue(globalClipNorm), "clipvalue": ConfigValue(clipValue),

@@ -38,7 +38,7 @@ open class RMSprop: Optimizer {
     }
 
     open override var className: String { "RMSprop" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         ["rho": .double(rho), "momentum": .double(momentum), "epsilon": .double(epsilon), "centered": .bool(centered)]
     }
 

@@ -29,7 +29,7 @@ open class SGD: Optimizer {
     }
 
     open override var className: String { "SGD" }
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         ["momentum": .double(momentum), "nesterov": .bool(nesterov)]
     }
 

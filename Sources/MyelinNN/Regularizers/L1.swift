@@ -8,7 +8,7 @@ public struct L1: Regularizer {
     public init(_ factor: Double = 0.01) { self.factor = factor }
     public init(config: Config) throws { factor = try config.penalty("l1", default: 0.01) }
 
-    public var config: [String: ConfigValue] { ["l1": .double(factor)] }
+    public var config: ConfigObject { ["l1": .double(factor)] }
 
     public func callAsFunction(_ weight: Tensor) -> Tensor { abs(weight).sum() * factor }
 }

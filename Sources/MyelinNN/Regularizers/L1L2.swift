@@ -16,7 +16,7 @@ public struct L1L2: Regularizer {
         self.init(l1: try config.penalty("l1", default: 0), l2: try config.penalty("l2", default: 0))
     }
 
-    public var config: [String: ConfigValue] { ["l1": .double(l1), "l2": .double(l2)] }
+    public var config: ConfigObject { ["l1": .double(l1), "l2": .double(l2)] }
 
     public func callAsFunction(_ weight: Tensor) -> Tensor { L1(l1)(weight) + L2(l2)(weight) }
 }

@@ -8,7 +8,7 @@ public struct L2: Regularizer {
     public init(_ factor: Double = 0.01) { self.factor = factor }
     public init(config: Config) throws { factor = try config.penalty("l2", default: 0.01) }
 
-    public var config: [String: ConfigValue] { ["l2": .double(factor)] }
+    public var config: ConfigObject { ["l2": .double(factor)] }
 
     public func callAsFunction(_ weight: Tensor) -> Tensor { square(weight).sum() * factor }
 }

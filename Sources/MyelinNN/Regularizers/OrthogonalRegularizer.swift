@@ -22,7 +22,7 @@ public struct OrthogonalRegularizer: Regularizer {
             try config.penalty("factor", default: 0.01), mode: try config.choice("mode", default: .rows))
     }
 
-    public var config: [String: ConfigValue] { ["factor": .double(factor), "mode": .string(mode.rawValue)] }
+    public var config: ConfigObject { ["factor": .double(factor), "mode": .string(mode.rawValue)] }
 
     public func callAsFunction(_ weight: Tensor) -> Tensor {
         guard weight.rank == 2 else {

@@ -41,7 +41,7 @@ public struct CosineDecay: LearningRateSchedule {
             warmupSteps: try config.double("warmup_steps", default: 0))
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         [
             "initial_learning_rate": .double(initialLearningRate), "decay_steps": .steps(decaySteps),
             "alpha": .double(alpha), "name": .string(name), "warmup_target": ConfigValue(warmupTarget),

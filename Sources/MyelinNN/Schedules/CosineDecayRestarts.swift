@@ -37,7 +37,7 @@ public struct CosineDecayRestarts: LearningRateSchedule {
             name: try config.string("name", default: "SGDRDecay"))
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         [
             "initial_learning_rate": .double(initialLearningRate), "first_decay_steps": .steps(firstDecaySteps),
             "t_mul": .double(tMul), "m_mul": .double(mMul), "alpha": .double(alpha), "name": .string(name),

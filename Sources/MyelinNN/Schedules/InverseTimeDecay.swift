@@ -33,7 +33,7 @@ public struct InverseTimeDecay: LearningRateSchedule {
             name: try config.string("name", default: "InverseTimeDecay"))
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         [
             "initial_learning_rate": .double(initialLearningRate), "decay_steps": .steps(decaySteps),
             "decay_rate": .double(decayRate), "staircase": .bool(staircase), "name": .string(name),

@@ -9,11 +9,11 @@ import MyelinCore
 ///         let first: Double
 ///         init(first: Double) { self.first = first }
 ///         init(config: Config) throws { first = try config.double("first") }
-///         var config: [String: ConfigValue] { ["first": .double(first)] }
+///         var config: ConfigObject { ["first": .double(first)] }
 ///         func callAsFunction(_ step: Tensor) -> Tensor { first * rsqrt(step.cast(to: .float32) + 1) }
 ///     }
 ///
-/// An `OptimizerRegistry` in which it is registered reads it from files.
+/// Registered with `Registry.schedules`, it can be read from files.
 public protocol LearningRateSchedule: LearningRate, Configurable {
     /// The step size (a scalar of Float32) after so many batches (a scalar of Int64, 0 for the first).
     func callAsFunction(_ step: Tensor) -> Tensor
@@ -28,7 +28,7 @@ extension LearningRateSchedule {
 
     /// Keras' form of a serialized schedule.
     public var serialized: ConfigValue {
-        let isBuiltIn = OptimizerRegistry.builtInSchedules.contains { $0.className == Self.className }
+        let isBuiltIn = String(reflecting: Self.self).hasPrefix("MyelinNN.")
         return .object([
             "module": isBuiltIn ? .string(Self.module) : .null, "class_name": .string(Self.className),
             "config": .object(config), "registered_name": isBuiltIn ? .null : .string("Custom>\(Self.className)"),

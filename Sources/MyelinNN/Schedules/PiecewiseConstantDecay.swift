@@ -22,7 +22,7 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
             name: try config.string("name", default: "PiecewiseConstant"))
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         [
             "boundaries": .array(boundaries.map { .steps($0) }), "values": .array(values.map { .double($0) }),
             "name": .string(name),

@@ -38,7 +38,7 @@ public struct PolynomialDecay: LearningRateSchedule {
             name: try config.string("name", default: "PolynomialDecay"))
     }
 
-    public var config: [String: ConfigValue] {
+    public var config: ConfigObject {
         [
             "initial_learning_rate": .double(initialLearningRate), "decay_steps": .steps(decaySteps),
             "end_learning_rate": .double(endLearningRate), "power": .double(power), "cycle": .bool(cycle),

@@ -20,7 +20,7 @@ extension Model {
     }
 
     /// Compiles the model as a configuration of Keras' form tells; an empty one, or one without a loss, leaves it as it is.
-    package func compile(config value: ConfigValue, optimizers: OptimizerRegistry = OptimizerRegistry()) throws {
+    package func compile(config value: ConfigValue) throws {
         guard case .object(let settings) = value, let optimizer = settings["optimizer"], optimizer != .null else {
             return
         }
@@ -28,7 +28,7 @@ extension Model {
         let losses = try reader.losses(settings["loss"] ?? .null)
         guard losses.contains(where: { $0 != nil }) else { return }
         compile(
-            optimizer: try optimizers.make(optimizer, owner: "compile_config"), losses: losses,
+            optimizer: try Optimizer.make(optimizer, owner: "compile_config"), losses: losses,
             lossWeights: try reader.lossWeights(settings["loss_weights"] ?? .null),
             metrics: try reader.metrics(settings["metrics"] ?? .null),
             weightedMetrics: try reader.metrics(settings["weighted_metrics"] ?? .null))
@@ -97,7 +97,7 @@ private struct CompileConfigReader {
         return elements
     }
 
-    private func byName(_ fields: [String: ConfigValue], _ what: String) throws -> [ConfigValue?] {
+    private func byName(_ fields: ConfigObject, _ what: String) throws -> [ConfigValue?] {
         if let stranger = fields.keys.sorted().first(where: { !outputs.contains($0) }) {
             throw MyelinError(
                 .file,

@@ -3,35 +3,45 @@ import MyelinData
 
 extension Model {
     /// The loss and metrics of the model on data.
+    ///
+    /// - Parameters:
+    ///   - sampleWeight: a factor of the loss for each sample.
+    ///   - callbacks: what is told of the evaluation's begin and end.
     @discardableResult
-    public func evaluate(_ x: Tensor, _ y: Tensor, batchSize: Int = 32, sampleWeight: Tensor? = nil) throws -> Logs {
-        try evaluate([x], [y], batchSize: batchSize, sampleWeight: sampleWeight)
+    public func evaluate(
+        _ x: Tensor, _ y: Tensor, batchSize: Int = 32, sampleWeight: Tensor? = nil, callbacks: [Callback] = []
+    ) throws -> Logs {
+        try evaluate([x], [y], batchSize: batchSize, sampleWeight: sampleWeight, callbacks: callbacks)
     }
 
     /// As above, for several inputs or outputs.
     @discardableResult
-    public func evaluate(_ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil) throws -> Logs
-    {
-        try evaluate(x.map { .numbers($0) }, y, batchSize: batchSize, sampleWeight: sampleWeight)
+    public func evaluate(
+        _ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil, callbacks: [Callback] = []
+    ) throws -> Logs {
+        try evaluate(
+            x.map { .numbers($0) }, y, batchSize: batchSize, sampleWeight: sampleWeight, callbacks: callbacks)
     }
 
     /// The loss and metrics of a model whose only input is text.
     @discardableResult
-    public func evaluate(_ texts: [String], _ y: Tensor, batchSize: Int = 32, sampleWeight: Tensor? = nil) throws
-        -> Logs
-    {
-        try evaluate([.text(TextArray(texts))], [y], batchSize: batchSize, sampleWeight: sampleWeight)
+    public func evaluate(
+        _ texts: [String], _ y: Tensor, batchSize: Int = 32, sampleWeight: Tensor? = nil, callbacks: [Callback] = []
+    ) throws -> Logs {
+        try evaluate(
+            [.text(TextArray(texts))], [y], batchSize: batchSize, sampleWeight: sampleWeight, callbacks: callbacks)
     }
 
     /// As above, for inputs of numbers and text.
     @discardableResult
     public func evaluate(
-        _ x: [DataArray], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil
+        _ x: [DataArray], _ y: [Tensor], batchSize: Int = 32, sampleWeight: Tensor? = nil, callbacks: [Callback] = []
     ) throws -> Logs {
         let data = try TrainingData(self, x: x, y: y, sampleWeight: sampleWeight)
         let setup = try requireTraining()
         let batches = try Batches(self, data, .evaluate, batchSize: batchSize, shuffledBy: nil)
-        return try evaluate(setup, batches)
+        for callback in callbacks { callback.model = self }
+        return try evaluate(setup, batches, callbacks)
     }
 
     /// The model's predictions for data; one tensor.

@@ -109,11 +109,14 @@ extension Model {
 
 extension Model {
     /// The loss and metrics over all batches.
-    func evaluate(_ setup: TrainingSetup, _ batches: Batches) throws -> Logs {
+    func evaluate(_ setup: TrainingSetup, _ batches: Batches, _ callbacks: [Callback]) throws -> Logs {
+        for callback in callbacks { try callback.onTestBegin() }
         setup.resetMetrics()
         batches.begin(epoch: 0)
         while try batches.runNext() != nil {}
-        return try setup.logs(outputs: outputNames)
+        let logs = try setup.logs(outputs: outputNames)
+        for callback in callbacks { try callback.onTestEnd(logs: logs) }
+        return logs
     }
 }
 

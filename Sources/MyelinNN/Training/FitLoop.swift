@@ -35,7 +35,7 @@ struct FitLoop {
             resumed = nil
             setup.epochCount += 1
             var logs = try setup.logs(outputs: model.outputNames)
-            if let validation { logs.append(try model.evaluate(setup, validation), prefix: "val_") }
+            if let validation { logs.append(try model.evaluate(setup, validation, callbacks), prefix: "val_") }
             if logs["loss"]?.isNaN ?? false, !warned, !callbacks.contains(where: { $0 is TerminateOnNaN }) {
                 warned = true
                 warn("the loss is not a number; look for NaN in the data, or lower the learning rate")
@@ -45,6 +45,7 @@ struct FitLoop {
             model.history.append(logs, epoch: epoch)
             if epoch + 1 < epochs, !model.stopTraining { try backUp(epoch: epoch + 1, batch: 0) }
         }
+        for callback in callbacks { try callback.onTrainFinalizing() }
         try setup.optimizer.finalizeVariables(model.trainableWeights)
         for callback in callbacks { try callback.onTrainEnd() }
         // Who stops a run in the middle of an epoch may want to go on with it.

@@ -115,7 +115,7 @@ extension History {
                 [
                     "epoch": .int(epoch), "names": .array(logs.names.map { .string($0) }),
                     "values": .array(logs.entries.map { ConfigValue(exactly: $0.value) }),
-                    "lists": .object(logs.lists.mapValues { .array($0.map { ConfigValue(exactly: $0) }) }),
+                    "lists": .object(ConfigObject(logs.lists.mapValues { .array($0.map { ConfigValue(exactly: $0) }) })),
                 ]
             })
     }

@@ -83,6 +83,20 @@ final class TrainingSetup {
         for metric in (metrics + weightedMetrics).joined() { metric.reset() }
     }
 
+    /// Whether a larger value is better under a name of the logs; nil where it cannot be told.
+    func largerIsBetter(_ name: String, outputs: [String]) -> Bool? {
+        func isMeant(_ metric: Metric, _ output: Int) -> Bool {
+            let own = [metric.name, "weighted_\(metric.name)"]
+            return own.contains(name) || own.contains { name == "\(outputs[output])_\($0)" }
+        }
+        for list in [metrics, weightedMetrics] {
+            for (output, metrics) in list.enumerated() {
+                if let metric = metrics.first(where: { isMeant($0, output) }) { return metric.largerIsBetter }
+            }
+        }
+        return name == "loss" || outputs.contains { name == "\($0)_loss" } ? false : nil
+    }
+
     /// The loss and metrics since the last reset, by Keras' names.
     ///
     /// - Parameter outputs: the names of the outputs, which stand in front where there are several.

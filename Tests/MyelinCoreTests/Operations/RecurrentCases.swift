@@ -83,8 +83,10 @@ let recurrentCases: [OperationCase] = Recurrence.allCases.flatMap { recurrence -
     // Whole vectors and a rest, whole tiles and a rest.
     let large = ScanCase(
         scan: RecurrentScan(recurrence, hasRecurrentBias: bias, hasMask: true), batch: 13, time: 3, units: 21)
+    // One sequence, whose units several threads share.
+    let single = ScanCase(scan: RecurrentScan(recurrence, hasMask: true), batch: 1, time: 9, units: 100)
     let full = ScanCase(scan: RecurrentScan(recurrence), batch: 8, time: 4, units: 32)
-    return small.map(\.values) + [large.values]
+    return small.map(\.values) + [large.values, single.values]
         + [
             small[0].gradients("of all", twice: true) { sumOfSquares($0 + [$1]) },
             small[1].gradients("of the sequence") { _, sequence in sumOfSquares([sequence]) },

@@ -1,6 +1,7 @@
 import MyelinCore
 import MyelinData
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct DownloadTests {

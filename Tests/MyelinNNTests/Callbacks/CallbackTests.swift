@@ -111,6 +111,43 @@ struct EarlyStoppingTests {
                 == 2)
     }
 
+    /// keras.callbacks.EarlyStopping(patience=2, baseline=2.5) and the others over the same values.
+    @Test func progressMustBeatTheBaseline() throws {
+        let values: [Double] = [5, 4, 3, 2, 1, 1, 1, 1]
+        for (patience, baseline, epochs) in [(2, 2.5, 7), (4, 2.5, 8), (2, 0.5, 6)] {
+            let stop = EarlyStopping(patience: patience, baseline: baseline)
+            #expect(try run(classifier(), epochs: 8, [Script(values), stop]).epochs.count == epochs)
+            #expect(stop.bestEpoch == 4 && stop.stoppedEpoch == (epochs < 8 ? epochs - 1 : nil))
+        }
+    }
+
+    @Test func whatIsBetterIsAskedOfTheMetric() throws {
+        let x = Tensor([[1], [2], [3]]), y = Tensor([[2], [3], [5]])
+        let model = try Sequential(seed: 1) {
+            Input(shape: [1])
+            Dense(1)
+        }
+        model.compile(
+            optimizer: SGD(learningRate: 0), loss: .mse, metrics: [R2Score(), RootMeanSquaredError(), MeanBias()])
+        func epochs(_ name: String, _ values: [Double]) throws -> Int {
+            try model.fit(
+                x, y, epochs: 4, verbose: .silent, callbacks: [Script(values, as: name), EarlyStopping(monitor: name)]
+            ).epochs.count
+        }
+        #expect(try epochs("val_r2_score", [0.1, 0.2, 0.3, 0.4]) == 4)
+        #expect(try epochs("val_root_mean_squared_error", [0.1, 0.2, 0.3, 0.4]) == 2)
+        #expect(try epochs("loss", [0.1, 0.2, 0.3, 0.4]) == 2)
+        #expect(
+            errorText { try epochs("val_mean_bias", [1, 2, 3, 4]) }
+                == "monitor 'val_mean_bias': expected a mode, minimum or maximum; of this value it is not known which is better"
+        )
+    }
+
+    private final class MeanBias: Mean {
+        init() { super.init(name: "mean_bias") }
+        override func values(target: Tensor, prediction: Tensor) -> Tensor { prediction - target }
+    }
+
     @Test func restoresTheBestWeights() throws {
         let model = try classifier()
         var best: [[UInt32]] = []
@@ -174,6 +211,17 @@ struct LearningRateTests {
                 == "LearningRateScheduler: expected a rate of at least 0 for epoch 0, got nan")
     }
 
+    @Test func eachOfSeveralOptimizersHasItsRate() throws {
+        let script = Script([1, 1, 1])
+        let model = try classifier(
+            optimizer: MultiOptimizer([".*kernel": SGD(learningRate: 0.5)], default: RMSprop(learningRate: 0.25)))
+        let history = try run(model, epochs: 3, [script, ReduceLROnPlateau(factor: 0.5, patience: 1)])
+        #expect(history["learning_rate_sgd"] == [0.5, 0.5, 0.25])
+        #expect(history["learning_rate_rm_sprop"] == [0.25, 0.25, 0.125])
+        let next = try run(model, epochs: 1, [LearningRateScheduler { _, rate in rate * 2 }])
+        #expect(next["learning_rate_sgd"] == [0.25] && next["learning_rate_rm_sprop"] == [0.125])
+    }
+
     @Test func theRateCounts() throws {
         let model = try classifier(optimizer: SGD(learningRate: 1))
         let before = try model.weightBits()
@@ -188,13 +236,14 @@ struct CSVLoggerTests {
             let path = folder + "/log.csv"
             let history = try run(classifier(), epochs: 2, [CSVLogger(path)])
             let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
-            #expect(lines.count == 3 && lines[0] == "epoch,loss,accuracy")
-            #expect(lines[2] == "1,\(history["loss"][1]),\(history["accuracy"][1])")
+            // Keras' columns for the same logs.
+            #expect(lines.count == 3 && lines[0] == "epoch,accuracy,loss,val_accuracy,val_loss")
+            #expect(lines[2] == "1,\(history["accuracy"][1]),\(history["loss"][1]),NA,NA")
             // Written anew, or appended to without a second header.
             try run(classifier(), epochs: 1, [CSVLogger(path, append: true)])
             #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 4)
             try run(classifier(), epochs: 1, [CSVLogger(path, separator: ";")])
-            #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("epoch;loss;accuracy\n0;"))
+            #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("epoch;accuracy;loss;val_accuracy;"))
         }
     }
 

@@ -62,11 +62,11 @@ struct ConstraintTests {
         ]
         for layer in layers {
             let config = layer.config.merging(["name": .string(layer.name)]) { own, _ in own }
-            let copy = try LayerRegistry().make(layer.className, config: config)
+            let copy = try Registry.layers.make(layer.className, config: config)
             #expect(copy.config == layer.config)
         }
         #expect(throws: MyelinError(.unknownName, "Dense 'd': unknown constraint 'norm'")) {
-            try LayerRegistry().make("Dense", config: ["name": "d", "units": 2, "kernel_constraint": "norm"])
+            try Registry.layers.make("Dense", config: ["name": "d", "units": 2, "kernel_constraint": "norm"])
         }
     }
 

@@ -69,14 +69,13 @@ struct OwnPartsTests {
             #expect(history["loss"].last! < 0.001 && history["loss"].count < 100)
             try model.save(folder + "/own.keras")
 
-            var layers = LayerRegistry(), optimizers = OptimizerRegistry()
-            layers.register("Scale") { Scale(name: try $0.string("name")) }
-            optimizers.register("SignDescent") {
+            Registry.layers.register("Scale") { Scale(name: try $0.string("name")) }
+            Registry.optimizers.register("SignDescent") {
                 SignDescent(learningRate: $0.learningRate ?? 0.01, options: $0.options)
             }
             Registry.losses.register(FourthPower.self)
             Registry.metrics.register("MeanBias") { MeanBias(name: try $0.string("name", default: "mean_bias")) }
-            let copy = try loadModel(folder + "/own.keras", registry: layers, optimizers: optimizers)
+            let copy = try loadModel(folder + "/own.keras")
             #expect(try copy.evaluate(x, y).names == ["loss", "bias"])
             for one in [model, copy] { try one.fit(x, y, batchSize: 10, epochs: 2, verbose: .silent, shuffle: false) }
             #expect(try copy.weightBits() == model.weightBits())

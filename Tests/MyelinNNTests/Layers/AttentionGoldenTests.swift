@@ -31,7 +31,7 @@ struct AttentionGoldenTests {
     func matchesKeras(_ test: Case) throws {
         var settings = test.arguments.values
         settings["name"] = "layer"
-        let layer = try LayerRegistry().make(test.name, config: settings)
+        let layer = try Registry.layers.make(test.name, config: settings)
         var inputs = test.inputs.map(\.tensor)
         var arguments = CallArguments(
             positional: inputs.indices.map { .tensor($0) }, named: test.call.values.mapValues { .literal($0) })
@@ -57,7 +57,7 @@ struct AttentionGoldenTests {
             #expect(try mismatch(slope, expected, rtol: 2e-5, atol: 2e-5) == nil, "gradient of a weight")
         }
         #expect(
-            try LayerRegistry().make(layer.className, config: layer.config.merging(["name": "copy"]) { $1 }).config
+            try Registry.layers.make(layer.className, config: layer.config.merging(["name": "copy"]) { $1 }).config
                 == layer.config)
     }
 

@@ -31,7 +31,7 @@ struct LayerGoldenTests {
         func makeLayer() throws -> Layer {
             var settings = arguments.values
             settings["name"] = "layer"
-            let layer = try LayerRegistry().make(name, config: settings)
+            let layer = try Registry.layers.make(name, config: settings)
             _ = try layer(input.tensor)
             #expect(layer.weights.map(\.name) == weights.map { $0.name ?? "" })
             for (variable, weight) in zip(layer.weights, weights) { try variable.assign(weight.tensor) }
@@ -71,7 +71,7 @@ struct LayerGoldenTests {
         let layer = try test.makeLayer()
         var settings = layer.config
         settings["name"] = "copy"
-        let copy = try LayerRegistry().make(layer.className, config: settings)
+        let copy = try Registry.layers.make(layer.className, config: settings)
         #expect(copy.config == layer.config)
         _ = try copy(test.input.tensor)
         for (new, old) in zip(copy.weights, layer.weights) { try new.assign(old.value) }

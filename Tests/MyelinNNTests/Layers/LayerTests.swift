@@ -5,11 +5,11 @@ import Testing
 
 struct LayerTests {
     @Test func registryKnowsEveryLayerByItsKerasName() throws {
-        let names = LayerRegistry().classNames
+        let names = Registry.layers.names
         #expect(names.contains("Dense") && names.contains("InputLayer") && names.contains("MaxPooling2D"))
         #expect(
-            errorText { try LayerRegistry().make("Nonesuch", config: ["name": "l"]) }
-                == "unknown layer class Nonesuch 'l'; register a class of one's own in a LayerRegistry")
+            errorText { try Registry.layers.make("Nonesuch", config: ["name": "l"]) }
+                == "unknown layer class Nonesuch 'l'; register a class of one's own with Registry.layers.register")
     }
 
     @Test(arguments: [

@@ -79,7 +79,8 @@ struct OptimizerConfigTests {
                 == "SGD: PolynomialDecay: expected decaySteps above 0, got 0.0")
         #expect(
             message(MultiOptimizer(["(": SGD()], default: SGD()))
-                == "MultiOptimizer: expected a regular expression for paths of weights, got '('")
+                == "MultiOptimizer: expected a regular expression for paths of weights, got '(': a bracket that does not close, at "
+                + "character 1")
         #expect(
             message(MultiOptimizer(["a": LossScaleOptimizer(SGD())], default: SGD()))
                 == "MultiOptimizer: a LossScaleOptimizer cannot be inside")
@@ -90,6 +91,14 @@ struct OptimizerConfigTests {
             throws: MyelinError(
                 .file, "compile: optimizer SGD: setting 'momentum': expected a number, got 'x'")
         ) { try Optimizer.make(["class_name": "SGD", "config": ["momentum": "x"]], owner: "compile") }
+    }
+
+    /// Keras numbers the states of several optimizers in the order of the patterns.
+    @Test func patternsStayInTheirOrder() throws {
+        let optimizer = MultiOptimizer(["z.*": Adam(), "a.*": SGD(), "m": Adam()], default: SGD())
+        let read = try #require(try Optimizer.make(optimizer.serialized, owner: "file") as? MultiOptimizer)
+        #expect(read.optimizerMap.map(\.pattern) == ["z.*", "a.*", "m"])
+        #expect(read.optimizers.map(\.className) == ["Adam", "SGD", "Adam", "SGD"])
     }
 
     @Test func scheduledRatesCannotBeSet() {
@@ -104,7 +113,7 @@ struct OptimizerConfigTests {
 
     // MARK: One's own
 
-    final class SignDescent: Optimizer {
+    final class Wander: Optimizer {
         override func update(
             variable: Tensor, gradient: Tensor, slots: [Tensor], step: OptimizerStep
         ) -> (variable: Tensor, slots: [Tensor]) {
@@ -117,28 +126,27 @@ struct OptimizerConfigTests {
         let first: Double
         init(first: Double) { self.first = first }
         init(config: Config) throws { first = try config.double("first") }
-        var config: [String: ConfigValue] { ["first": .double(first)] }
+        var config: ConfigObject { ["first": .double(first)] }
         func callAsFunction(_ step: Tensor) -> Tensor { first * rsqrt(step.cast(to: .float32) + 1) }
     }
 
     @Test func ownClassesAreRegistered() throws {
-        let optimizer = SignDescent(learningRate: SquareRootDecay(first: 0.5), options: OptimizerOptions(clipNorm: 1))
+        let optimizer = Wander(learningRate: SquareRootDecay(first: 0.5), options: OptimizerOptions(clipNorm: 1))
         guard case .object(let object) = optimizer.serialized else { return #expect(Bool(false)) }
-        #expect(object["registered_name"] == "Custom>SignDescent")
+        #expect(object["registered_name"] == "Custom>Wander")
         #expect(object["module"] == .null)
-        #expect(throws: MyelinError(.unknownName, "file: unknown optimizer 'SignDescent'")) {
+        #expect(throws: MyelinError(.unknownName, "file: unknown optimizer 'Wander'")) {
             try Optimizer.make(optimizer.serialized, owner: "file")
         }
-        var registry = OptimizerRegistry()
-        registry.register("SignDescent") { SignDescent(learningRate: $0.learningRate ?? 0.01, options: $0.options) }
+        Registry.optimizers.register("Wander") { Wander(learningRate: $0.learningRate ?? 0.01, options: $0.options) }
         #expect(
             throws: MyelinError(
-                .unknownName, "file: optimizer SignDescent: unknown learning-rate schedule 'SquareRootDecay'")
+                .unknownName, "file: optimizer Wander: unknown learning-rate schedule 'SquareRootDecay'")
         ) {
-            try Optimizer.make(optimizer.serialized, owner: "file", registry: registry)
+            try Optimizer.make(optimizer.serialized, owner: "file")
         }
-        registry.register(schedule: SquareRootDecay.self)
-        let read = try Optimizer.make(optimizer.serialized, owner: "file", registry: registry)
+        Registry.schedules.register(SquareRootDecay.self)
+        let read = try Optimizer.make(optimizer.serialized, owner: "file")
         #expect(read.serialized == optimizer.serialized)
         let weight = try Variable(Tensor([1]), name: "w")
         for expected: Float in [0.5, 0.14644662] {

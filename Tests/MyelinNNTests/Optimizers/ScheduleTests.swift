@@ -39,7 +39,7 @@ struct ScheduleTests {
         switch (value, other) {
         case (.int(let number), .double): .double(Double(number))
         case (.object(let a), .object(let b)):
-            .object(Dictionary(uniqueKeysWithValues: a.map { ($0, plain($1, like: b[$0] ?? .null)) }))
+            .object(ConfigObject(uniqueKeysWithValues: a.map { ($0, plain($1, like: b[$0] ?? .null)) }))
         case (.array(let a), .array(let b)) where a.count == b.count: .array(zip(a, b).map { plain($0, like: $1) })
         default: value
         }

@@ -183,8 +183,16 @@ struct TrainingErrorTests {
             errorText {
                 try other.fit(
                     Tensor(numbers, shape: [10, 4]), y, batchSize: 2, epochs: 2, verbose: .silent,
-                    callbacks: [TerminateOnNaN()], shuffle: false)
+                    callbacks: [TerminateOnNaN(raiseError: true)], shuffle: false)
             }
                 == "TerminateOnNaN: the loss is nan at batch 1; look for NaN in the data, or lower the learning rate")
+        // By itself it ends the run as if this were its end.
+        var batches = 0, ended = false
+        let count = LambdaCallback(onTrainEnd: { ended = true }, onTrainBatchEnd: { _, _ in batches += 1 })
+        let third = try classifier()
+        try third.fit(
+            Tensor(numbers, shape: [10, 4]), y, batchSize: 2, epochs: 2, verbose: .silent,
+            callbacks: [TerminateOnNaN(), count], shuffle: false)
+        #expect(batches == 2 && ended)
     }
 }

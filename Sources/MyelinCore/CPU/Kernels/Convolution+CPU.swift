@@ -94,7 +94,9 @@ extension Convolution: CPUCompositeKernel {
     private func bindNow(_ instruction: Program.Instruction, in binder: Binder) throws {
         let x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0]
         let input = binder.type(x).shape, output = binder.type(y).shape
-        if Winograd.takes(window, groups: groups, input: input, output: output) {
+        if Winograd.takes(
+            window, groups: groups, input: input, output: output, lasting: binder.isLasting(kernel))
+        {
             return try bindWinograd(instruction, in: binder)
         }
         var problem = window.problem(MYELIN_CONVOLUTION_FORWARD, input: input, output: output, groups: groups)

@@ -5,13 +5,21 @@ import CVectorKernels
 enum Winograd {
     /// Below it the transforms cost more than the products save.
     private static let fewestChannels = 16
-    /// Fewer tiles in a batch do not pay for the kernel's transform.
+    /// Fewer tiles in a batch do not pay for the kernel's transform in each run.
     private static let fewestTiles = 32
+    /// Fewer do not pay for reading its points, four times the kernel's bytes.
+    private static let fewestTilesOfLastingKernels = 8
     /// Up to this many (channel, filter) pairs each thread keeps sums of its own for the kernel gradient.
     private static let mostPairsOfSums = 256 * 256
 
     /// Whether a convolution, or one of its gradients, is one of these.
-    static func takes(_ window: Window, groups: Int, input: Shape, output: Shape, sums: Bool = false) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - lasting: whether the kernel's points are computed once for many runs.
+    ///   - sums: whether it is the kernel's gradient.
+    static func takes(
+        _ window: Window, groups: Int, input: Shape, output: Shape, lasting: Bool = false, sums: Bool = false
+    ) -> Bool {
         guard groups == 1, window.size == [3, 3], window.strides == [1, 1], window.dilation == [1, 1],
             input[3] % 8 == 0, output[3] % 8 == 0, min(input[3], output[3]) >= fewestChannels,
             !sums || input[3] * output[3] <= mostPairsOfSums
@@ -19,7 +27,8 @@ enum Winograd {
         var call = self.call(window, input: input, output: output)
         let tiles = Int(myelin_winograd_tiles(&call))
         // 36 products a tile against 9 an output, with a third more for the transforms.
-        return tiles >= fewestTiles && 36 * tiles * 4 <= 9 * output[0] * output[1] * output[2] * 3
+        return tiles >= (lasting ? fewestTilesOfLastingKernels : fewestTiles)
+            && 36 * tiles * 4 <= 9 * output[0] * output[1] * output[2] * 3
     }
 
     static func call(_ window: Window, input: Shape, output: Shape) -> myelin_winograd {
@@ -31,6 +40,11 @@ enum Winograd {
         return call
     }
 
+    /// Bytes of the points of a kernel (3, 3, channels, filters).
+    static func kernelByteCount(_ shape: Shape) -> Int {
+        4 * Int(myelin_winograd_kernel_floats(Int64(shape[2]), Int64(shape[3])))
+    }
+
     /// Channels in a block.
     fileprivate static func block(_ layout: Layout, channels: Int) -> Int64 {
         if case .blocked(let block) = layout { Int64(block) } else { Int64(channels) }
@@ -38,6 +52,16 @@ enum Winograd {
 }
 
 extension Binder {
+    func emitWinogradKernel(_ shape: Shape, _ detail: String, from kernel: BufferID, to points: BufferID) {
+        emit("reorder", detail: detail, reads: [kernel], writes: [points]) { addresses in
+            addresses.call(
+                myelin_winograd_kernel_run,
+                myelin_winograd_kernel(
+                    kernel: addresses.floats(kernel), points: addresses.floats(points), channels: Int64(shape[2]),
+                    filters: Int64(shape[3])))
+        }
+    }
+
     fileprivate func winogradScratch(_ call: myelin_winograd) -> BufferID {
         var call = call
         return scratch(byteCount: 4 * Int(myelin_winograd_scratch(&call)))
@@ -49,7 +73,7 @@ extension Convolution {
         let x = instruction.inputs[0], y = instruction.outputs[0]
         let input = binder.type(x).shape, output = binder.type(y).shape
         let lying = binder.walkableLayout(of: x), layout = Layout.ofImages(channels: output[3])
-        let source = try binder.buffer(x, lying), kernel = try binder.buffer(instruction.inputs[1])
+        let source = try binder.buffer(x, lying), kernel = try binder.buffer(instruction.inputs[1], .winograd)
         let bias = epilogue.hasBias ? try binder.buffer(instruction.inputs[2]) : nil
         let target = try binder.define(y, layout)
         var call = Winograd.call(window, input: input, output: output)
@@ -66,7 +90,7 @@ extension Convolution {
         ) { [call] addresses in
             var call = call
             call.input = UnsafePointer(addresses.floats(source))
-            call.kernel = UnsafePointer(addresses.floats(kernel))
+            call.kernel_points = UnsafePointer(addresses.floats(kernel))
             call.bias = bias.map { UnsafePointer(addresses.floats($0)) }
             call.output = addresses.floats(target)
             call.scratch = addresses.floats(scratch)
@@ -79,7 +103,7 @@ extension ConvolutionInputGradient {
     func bindWinograd(_ instruction: Program.Instruction, in binder: Binder) throws {
         let gradient = instruction.inputs[0], output = binder.type(gradient).shape
         let lying = binder.walkableLayout(of: gradient), layout = Layout.ofImages(channels: inputShape[3])
-        let source = try binder.buffer(gradient, lying), kernel = try binder.buffer(instruction.inputs[1])
+        let source = try binder.buffer(gradient, lying), kernel = try binder.buffer(instruction.inputs[1], .winograd)
         let target = try binder.define(instruction.outputs[0], layout)
         var call = Winograd.call(window, input: inputShape, output: output)
         call.input_block = Winograd.block(layout, channels: inputShape[3])
@@ -91,7 +115,7 @@ extension ConvolutionInputGradient {
         ) { [call] addresses in
             var call = call
             call.output_gradient = UnsafePointer(addresses.floats(source))
-            call.kernel = UnsafePointer(addresses.floats(kernel))
+            call.kernel_points = UnsafePointer(addresses.floats(kernel))
             call.input_gradient = addresses.floats(target)
             call.scratch = addresses.floats(scratch)
             return addresses.call(myelin_winograd_input_gradient_run, call)

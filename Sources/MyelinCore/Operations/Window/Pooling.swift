@@ -29,7 +29,12 @@ func pooled(
     } catch let error {
         return .invalid(x.type, x.error ?? (error as? MyelinError)?.located(at: name) ?? MyelinError(.shape, name))
     }
-    let whole = Window(size: size, strides: strides ?? size, padding: padding, over: x.shape.spatialSizes)
+    var x = x
+    var whole = Window(size: size, strides: strides ?? size, padding: padding, over: x.shape.spatialSizes)
+    if operation(whole) is MaximumPool, x.node.operation is Pad, x.node.inputs[0].node.operation is Relu {
+        // Zeros around what is not negative win no window, so they need not be there.
+        (x, whole) = whole.takingOverZeros(around: x)
+    }
     guard whole.rank == 3, (try? whole.outputSizes(x.shape)) != nil else { return .record(operation(whole), x) }
     var plane = whole, depth = whole
     for axis in 0..<3 {

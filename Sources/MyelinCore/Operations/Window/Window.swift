@@ -103,8 +103,8 @@ func requireImages(_ type: TensorType, spatialRank rank: Int) throws {
 }
 
 extension Window {
-    /// The input of a convolution and its window, where zeros that were put around the input beforehand are the window's
-    /// padding instead: the larger array need not be made. Not where a window would see nothing but zeros.
+    /// The input of a convolution or a pool and its window, where zeros that were put around the input beforehand are the
+    /// window's padding instead: the larger array need not be made. Not where a window would see nothing but zeros.
     func takingOverZeros(around x: Tensor) -> (x: Tensor, window: Window) {
         guard let pad = x.node.operation as? Pad, x.error == nil, !x.node.isKnown, pad.value == 0,
             pad.interior.allSatisfy({ $0 == 0 }), x.rank == rank + 2,

@@ -13,7 +13,7 @@ public final class ELU: Layer {
 
     public override var supportsMasking: Bool { true }
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { ELUActivation(alpha: alpha)(x) }
-    public override var config: [String: ConfigValue] { ["alpha": .double(alpha)] }
+    public override var config: ConfigObject { ["alpha": .double(alpha)] }
 
     convenience init(config: Config) throws {
         self.init(alpha: try config.double("alpha", default: 1), name: try config.string("name"))

@@ -20,7 +20,7 @@ public final class LeakyReLU: Layer {
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         leakyRelu(x, slope: negativeSlope)
     }
-    public override var config: [String: ConfigValue] { ["negative_slope": .double(negativeSlope)] }
+    public override var config: ConfigObject { ["negative_slope": .double(negativeSlope)] }
 
     convenience init(config: Config) throws {
         // Keras 2 called it alpha.

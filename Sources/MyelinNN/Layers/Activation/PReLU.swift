@@ -53,7 +53,7 @@ public final class PReLU: Layer {
         return relu(x) - alpha.value * relu(-x)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "alpha_initializer": alphaInitializer.serialized, "alpha_regularizer": alphaRegularizer.serialized,
             "alpha_constraint": alphaConstraint.serialized,

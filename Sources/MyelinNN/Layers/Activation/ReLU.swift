@@ -29,7 +29,7 @@ public final class ReLU: Layer {
         ReLUActivation(negativeSlope: negativeSlope, maxValue: maximum, threshold: threshold)(x)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         ["max_value": ConfigValue(maximum), "negative_slope": .double(negativeSlope), "threshold": .double(threshold)]
     }
 

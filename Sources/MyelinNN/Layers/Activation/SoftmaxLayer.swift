@@ -47,7 +47,7 @@ public final class Softmax: Layer {
         return maskedSoftmax(x, mask: flags, axes: places)
     }
 
-    public override var config: [String: ConfigValue] { ["axis": ConfigValue(axes: axes)] }
+    public override var config: ConfigObject { ["axis": ConfigValue(axes: axes)] }
 
     convenience init(config: Config) throws {
         self.init(axes: try config.axes("axis") ?? [-1], name: try config.string("name"))

@@ -23,7 +23,7 @@ public final class AdditiveAttention: Attention {
         return (scale.map { sums * $0.value } ?? sums).sum(axes: [-1])
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         var config = super.config
         config["score_mode"] = nil
         return config

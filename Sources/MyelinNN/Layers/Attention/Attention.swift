@@ -170,7 +170,7 @@ public class Attention: Layer {
         return LayerCall(self, inputs, arguments).outputs
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "use_scale": .bool(usesScale), "score_mode": .string(scoreMode.rawValue), "dropout": .double(dropout),
             "seed": ConfigValue(seed),

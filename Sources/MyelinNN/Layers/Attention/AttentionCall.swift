@@ -11,7 +11,7 @@ struct AttentionCall {
 
     /// The numbers of the tensors by their arguments' names.
     private(set) var places: [String: Int] = [:]
-    private var constants: [String: ConfigValue] = [:]
+    private var constants: ConfigObject = [:]
     private(set) var returnsScores = false
     private(set) var isCausal = false
 

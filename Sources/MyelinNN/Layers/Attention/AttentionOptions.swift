@@ -40,7 +40,7 @@ struct AttentionOptions {
             biasConstraint: biasConstraint, name: name)
     }
 
-    var config: [String: ConfigValue] {
+    var config: ConfigObject {
         [
             "dropout": .double(dropout), "use_bias": .bool(useBias), "use_gate": .bool(useGate),
             "sliding_window": ConfigValue(slidingWindow), "kernel_initializer": kernelInitializer.serialized,

@@ -97,7 +97,7 @@ public final class GroupedQueryAttention: HeadedAttention {
         return wide.reshaped(to: [x.shape[0], x.shape[1], queryHeads, headDim])
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         options.config.merging([
             "head_dim": .int(headDim), "num_query_heads": .int(queryHeads), "num_key_value_heads": .int(keyValueHeads),
         ]) { $1 }

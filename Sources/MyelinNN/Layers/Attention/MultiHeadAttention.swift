@@ -138,7 +138,7 @@ public final class MultiHeadAttention: HeadedAttention {
         return (einsum("\(scoreAxes),\(String(source))->\(String(all))", dropped, value), scores)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         options.config.merging([
             "num_heads": .int(heads), "key_dim": .int(keyDim), "value_dim": .int(valueDim),
             "output_shape": outputShape.map { ConfigValue($0) } ?? .null,

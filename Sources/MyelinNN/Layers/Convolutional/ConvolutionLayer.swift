@@ -65,7 +65,7 @@ public class ConvolutionLayer: SpatialLayer {
         return activation.map { $0(y) } ?? y
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(biasRules.config("bias")) { $1 }.merging([
             "kernel_size": ConfigValue(kernelSize), "strides": ConfigValue(strides),
             "padding": .string(padding.rawValue), "dilation_rate": ConfigValue(dilationRate),

@@ -55,7 +55,7 @@ public class DepthwiseConvolution: ConvolutionLayer {
         depthwiseConvolution(x, kernel.value, strides: strides, padding: padding, dilation: dilationRate)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(depthwiseRules.config("depthwise")) { $1 }
             .merging(["depth_multiplier": .int(depthMultiplier)]) { $1 }
     }

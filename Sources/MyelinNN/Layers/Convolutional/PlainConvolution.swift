@@ -63,7 +63,7 @@ public class PlainConvolution: ConvolutionLayer {
         convolution(x, kernel.value, strides: strides, padding: padding, dilation: dilationRate, groups: groups)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(kernelRules.config("kernel")) { $1 }
             .merging(["filters": .int(filters), "groups": .int(groups)]) { $1 }
     }

@@ -75,7 +75,7 @@ public class SeparableConvolution: ConvolutionLayer {
             pointwiseKernel.value)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(depthwiseRules.config("depthwise")) { $1 }
             .merging(pointwiseRules.config("pointwise")) { $1 }
             .merging(["filters": .int(filters), "depth_multiplier": .int(depthMultiplier)]) { $1 }

@@ -91,7 +91,7 @@ public class TransposedConvolution: ConvolutionLayer {
             x, kernel.value, to: sizes, strides: strides, padding: padding, dilation: dilationRate)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(kernelRules.config("kernel")) { $1 }.merging([
             "filters": .int(filters), "output_padding": outputPadding.map { ConfigValue($0) } ?? .null,
         ]) { $1 }

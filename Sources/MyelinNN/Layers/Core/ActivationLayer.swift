@@ -12,7 +12,7 @@ public final class ActivationLayer: Layer {
     public override var className: String { "Activation" }
     public override var supportsMasking: Bool { true }
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { activation(x) }
-    public override var config: [String: ConfigValue] { ["activation": Optional(activation).serializedActivation] }
+    public override var config: ConfigObject { ["activation": Optional(activation).serializedActivation] }
 
     convenience init(config: Config) throws {
         self.init(try config.activation() ?? .linear, name: try config.string("name"))

@@ -69,7 +69,7 @@ public final class Dense: Layer {
         return activation.map { $0(y) } ?? y
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "units": .int(units), "activation": activation.serializedActivation, "use_bias": .bool(usesBias),
             "kernel_initializer": kernelInitializer.serialized, "bias_initializer": biasInitializer.serialized,

@@ -81,7 +81,7 @@ public final class EinsumDense: Layer {
         return activation.map { $0(y) } ?? y
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "equation": .string(equation), "output_shape": .array(outputShape.map { ConfigValue($0) }),
             "activation": activation.serializedActivation, "bias_axes": ConfigValue(biasAxes),

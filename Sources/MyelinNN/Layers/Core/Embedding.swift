@@ -72,7 +72,7 @@ open class Embedding: Layer {
         return output
     }
 
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         [
             "input_dim": .int(inputDim), "output_dim": .int(outputDim),
             "embeddings_initializer": embeddingsInitializer.serialized,

@@ -33,7 +33,7 @@ public final class Input: Layer, Symbolic {
     }
 
     public override var className: String { "InputLayer" }
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "batch_shape": .array(([batchSize] + shape).map { ConfigValue($0) }),
             "dtype": .string(symbolic.dtypeName),

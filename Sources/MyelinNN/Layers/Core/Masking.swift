@@ -26,7 +26,7 @@ public final class Masking: Layer {
         return output
     }
 
-    public override var config: [String: ConfigValue] { ["mask_value": .double(maskValue)] }
+    public override var config: ConfigObject { ["mask_value": .double(maskValue)] }
 
     convenience init(config: Config) throws {
         var value = 0.0

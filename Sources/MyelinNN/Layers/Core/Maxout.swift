@@ -72,7 +72,7 @@ public final class Maxout: Layer {
         return y.max(axes: [-1])
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "units": .int(units), "pieces": .int(pieces), "use_bias": .bool(usesBias),
             "kernel_initializer": kernelInitializer.serialized, "bias_initializer": biasInitializer.serialized,

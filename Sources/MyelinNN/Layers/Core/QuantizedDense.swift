@@ -13,7 +13,7 @@ public final class QuantizedDense: Layer {
     public let activation: (any Activation)?
     public let usesBias: Bool
     /// Keras' settings that change nothing here: they are written back as they came.
-    private let settings: [String: ConfigValue]
+    private let settings: ConfigObject
     private let quantizesInputs: Bool
     private let range: (least: Double, most: Double)
     private let epsilon: Double
@@ -53,7 +53,7 @@ public final class QuantizedDense: Layer {
     }
 
     public override var className: String { "Dense" }
-    public override var config: [String: ConfigValue] { settings }
+    public override var config: ConfigObject { settings }
 
     public override func build(_ input: Shape) throws {
         guard units >= 1, input.rank >= 2 else {

@@ -70,7 +70,7 @@ public final class ReversibleEmbedding: Embedding {
         return [logits]
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "tie_weights": .bool(tieWeights), "reverse_dtype": ConfigValue(reverseDType?.rawValue),
             "logit_soft_cap": ConfigValue(logitSoftCap),

@@ -17,6 +17,6 @@ open class Wrapper: Layer {
 
     open override var sublayers: [Layer] { [layer] }
     open override var folders: [(path: String, layer: Layer)] { [("layer", layer)] }
-    open override var config: [String: ConfigValue] { ["layer": layer.serialized] }
+    open override var config: ConfigObject { ["layer": layer.serialized] }
     open override func build(_ inputs: [Shape]) throws { try layer.ensureBuilt(inputs) }
 }

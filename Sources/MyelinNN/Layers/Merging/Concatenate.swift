@@ -37,7 +37,7 @@ public final class Concatenate: Layer {
         return [Tensor.concatenated(inputs, axis: place)]
     }
 
-    public override var config: [String: ConfigValue] { ["axis": .int(axis)] }
+    public override var config: ConfigObject { ["axis": .int(axis)] }
 
     convenience init(config: Config) throws {
         self.init(axis: try config.int("axis", default: -1), name: try config.string("name"))

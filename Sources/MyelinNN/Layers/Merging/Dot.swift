@@ -51,7 +51,7 @@ public final class Dot: Layer {
         }
     }
 
-    public override var config: [String: ConfigValue] { ["axes": ConfigValue(axes), "normalize": .bool(normalizes)] }
+    public override var config: ConfigObject { ["axes": ConfigValue(axes), "normalize": .bool(normalizes)] }
 
     convenience init(config: Config) throws {
         self.init(

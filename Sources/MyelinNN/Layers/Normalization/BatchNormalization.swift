@@ -161,7 +161,7 @@ public final class BatchNormalization: Layer {
         return next
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         settings.config.merging([
             "axis": .int(axis), "momentum": .double(momentum), "epsilon": .double(epsilon),
             "moving_mean_initializer": movingMeanInitializer.serialized,

@@ -85,7 +85,7 @@ public final class GroupNormalization: Layer {
         return (grouped * factor + shift).reshaped(to: x.shape)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         settings.config.merging([
             "groups": .int(groups), "axis": .int(axis), "epsilon": .double(epsilon),
         ]) { $1 }

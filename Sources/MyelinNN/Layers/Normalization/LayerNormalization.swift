@@ -74,7 +74,7 @@ public final class LayerNormalization: Layer {
         return gamma.map { result * $0.value.reshaped(to: x.shape.keeping(places)) } ?? result
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         settings.config.merging([
             // A built layer of Keras' has a list.
             "axis": ConfigValue(axes), "epsilon": .double(epsilon), "rms_scaling": .bool(rmsScaling),

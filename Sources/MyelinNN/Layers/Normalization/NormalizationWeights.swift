@@ -23,7 +23,7 @@ struct NormalizationWeights {
             constraint: betaConstraint)
     }
 
-    var config: [String: ConfigValue] {
+    var config: ConfigObject {
         [
             "center": .bool(centers), "scale": .bool(scales), "beta_initializer": betaInitializer.serialized,
             "gamma_initializer": gammaInitializer.serialized, "beta_regularizer": betaRegularizer.serialized,

@@ -41,7 +41,7 @@ public final class RMSNormalization: Layer {
         return isLast ? result : result * scale.value
     }
 
-    public override var config: [String: ConfigValue] { ["axis": ConfigValue(axes), "epsilon": .double(epsilon)] }
+    public override var config: ConfigObject { ["axis": ConfigValue(axes), "epsilon": .double(epsilon)] }
 
     convenience init(config: Config) throws {
         self.init(

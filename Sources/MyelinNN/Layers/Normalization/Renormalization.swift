@@ -41,7 +41,7 @@ public struct Renormalization: Hashable, Sendable {
         let limits = [("rmin", rmin), ("rmax", rmax), ("dmax", dmax)].compactMap { key, value in
             value.map { (key, ConfigValue.double($0)) }
         }
-        return .object(Dictionary(uniqueKeysWithValues: limits))
+        return .object(ConfigObject(uniqueKeysWithValues: limits))
     }
 
     init(config: Config) throws {

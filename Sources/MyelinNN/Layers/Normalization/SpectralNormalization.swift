@@ -67,7 +67,7 @@ public final class SpectralNormalization: Wrapper {
         return (select(isZero, kernel, kernel / largest), select(isZero, vectorU, u))
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["power_iterations": .int(powerIterations)]) { $1 }
     }
 

@@ -23,7 +23,7 @@ public final class UnitNormalization: Layer {
         return x * minimum(rsqrt(square(x).sum(axes: places, keepDimensions: true)), Tensor(1e12, x.dtype))
     }
 
-    public override var config: [String: ConfigValue] { ["axis": ConfigValue(axes: axes)] }
+    public override var config: ConfigObject { ["axis": ConfigValue(axes: axes)] }
 
     convenience init(config: Config) throws {
         self.init(axes: try config.axes("axis") ?? [-1], name: try config.string("name"))

@@ -4,13 +4,17 @@ import MyelinCore
 /// layers. It has no weights.
 public final class OperationLayer: Layer {
     private let operation: OperationTable.Entry
-    private let settings: [String: ConfigValue]
+    private let settings: ConfigObject
     public override var className: String { operation.className }
     public override var module: String { ownModule }
     private let ownModule: String
 
+    /// - Parameters:
+    ///   - className: Keras' name of the operation's class, such as `NanToNum`.
+    ///   - module: Keras' module of it, such as `keras.src.ops.numpy`.
+    ///   - settings: what it is made with, by Keras' names.
     /// - Throws: for an operation that Myelin does not know.
-    init(_ className: String, module: String, settings: [String: ConfigValue]) throws {
+    package init(_ className: String, module: String, settings: ConfigObject) throws {
         guard let operation = OperationTable.entry(className) else {
             throw MyelinError(.unknownName, "unknown operation \(module).\(className)")
         }
@@ -20,7 +24,7 @@ public final class OperationLayer: Layer {
         super.init(name: try Config(settings, owner: className).string("name", default: snakeCase(className)))
     }
 
-    public override var config: [String: ConfigValue] { settings }
+    public override var config: ConfigObject { settings }
     override var castsInputs: Bool { false }
 
     public override func call(
@@ -96,7 +100,7 @@ struct OperationArguments {
     }
 
     func settings(_ names: String...) -> Config {
-        Config(Dictionary(uniqueKeysWithValues: names.map { ($0, setting($0)) }), owner: config.owner)
+        Config(ConfigObject(uniqueKeysWithValues: names.map { ($0, setting($0)) }), owner: config.owner)
     }
 
     /// Axes: none for all, one, or several.

@@ -108,6 +108,14 @@ enum OperationTable {
         Entry(className: "Where", names: ["condition", "x1", "x2"]) {
             select(try $0.tensor(0).cast(to: .bool), try $0.tensor(1), try $0.tensor(2))
         },
+        Entry(className: "NanToNum", names: ["x", "nan", "posinf", "neginf"]) { arguments in
+            let x = try arguments.tensor(0), largest = Double(Float.greatestFiniteMagnitude)
+            let numbers = arguments.settings("nan", "posinf", "neginf")
+            let high = try numbers.double("posinf", default: largest)
+            let low = try numbers.double("neginf", default: -largest)
+            let finite = select(x.isFinite(), x, select(x.greater(0), Tensor(high, x.dtype), Tensor(low, x.dtype)))
+            return select(x.isNaN(), Tensor(try numbers.double("nan", default: 0), x.dtype), finite)
+        },
         Entry(className: "Cast", names: ["x", "dtype"]) { arguments in
             let name = try arguments.settings("dtype").string("dtype")
             guard let dtype = DType(rawValue: name) else { throw MyelinError(.file, "unknown dtype '\(name)'") }

@@ -59,7 +59,7 @@ public class AdaptivePooling: SpatialLayer {
         return Tensor.concatenated(pieces, axis: axis).gathered(Tensor(places), axis: axis)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["output_size": ConfigValue(outputSize)]) { $1 }
     }
 }

@@ -26,7 +26,7 @@ public class GlobalPooling: SpatialLayer {
         return try pooled(x, context)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["keepdims": .bool(keepsDimensions)]) { $1 }
     }
 }

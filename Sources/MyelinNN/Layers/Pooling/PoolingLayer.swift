@@ -35,7 +35,7 @@ public class PoolingLayer: SpatialLayer {
         }
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "pool_size": ConfigValue(poolSize), "strides": ConfigValue(strides), "padding": .string(padding.rawValue),
         ]) { $1 }

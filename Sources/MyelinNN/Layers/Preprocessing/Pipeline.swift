@@ -25,7 +25,7 @@ public final class Pipeline: Layer {
         try layers.reduce(inputs) { try $1.apply($0, context) }
     }
 
-    public override var config: [String: ConfigValue] { ["layers": .array(layers.map(\.serialized))] }
+    public override var config: ConfigObject { ["layers": .array(layers.map(\.serialized))] }
 
     override var omittedSettings: Set<String> { ["trainable", "dtype"] }
 
@@ -34,7 +34,7 @@ public final class Pipeline: Layer {
             throw MyelinError(.file, "\(config.owner): expected a list of layers")
         }
         self.init(
-            try layers.map { try Config(["layer": $0], owner: config.owner).layer("layer") },
+            try layers.map { try Config(["layer": $0], owner: config.owner, depth: config.depth).layer("layer") },
             name: try config.string("name"))
     }
 }

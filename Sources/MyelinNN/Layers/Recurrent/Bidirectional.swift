@@ -74,8 +74,7 @@ public final class Bidirectional: Layer {
         if let activityRegularizer = layer.activityRegularizer {
             settings["activity_regularizer"] = activityRegularizer.serialized
         }
-        let registry = LayerRegistry.atWork?.registry ?? LayerRegistry()
-        guard let copy = try registry.make(layer.className, config: settings) as? RNN else {
+        guard let copy = try Registry.layers.make(layer.className, config: settings) as? RNN else {
             throw MyelinError(.argument, "\(layer.className) is no recurrent layer")
         }
         copy.dtypePolicy = layer.dtypePolicy
@@ -96,7 +95,7 @@ public final class Bidirectional: Layer {
         name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "merge_mode": ConfigValue(mergeMode?.rawValue), "layer": forwardLayer.serialized,
             "backward_layer": backwardLayer.serialized,

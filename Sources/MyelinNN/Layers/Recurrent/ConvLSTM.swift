@@ -67,7 +67,7 @@ public class ConvLSTM: RNN {
             try RecurrentOptions(config: config), name: try config.string("name"))
     }
 
-    public override var config: [String: ConfigValue] { configWithCell }
+    public override var config: ConfigObject { configWithCell }
     override var inputRank: Int? { Self.spatialRank + 3 }
     override var ownsCell: Bool { true }
 }

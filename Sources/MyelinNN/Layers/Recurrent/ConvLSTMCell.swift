@@ -32,7 +32,7 @@ final class ConvLSTMCell: RecurrentCell {
     override var className: String { "ConvLSTMCell" }
     private var filters: Int { settings.units }
 
-    override var config: [String: ConfigValue] {
+    override var config: ConfigObject {
         settings.config(units: "filters").merging([
             "kernel_size": ConfigValue(window.kernelSize), "strides": ConfigValue(window.strides),
             "padding": .string(window.padding.rawValue), "data_format": .string(window.dataFormat.rawValue),

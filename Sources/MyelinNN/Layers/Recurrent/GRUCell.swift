@@ -59,7 +59,7 @@ public final class GRUCell: UnitsCell {
             name: name)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         settings.config().merging(["reset_after": .bool(resetAfter)]) { $1 }
     }
 

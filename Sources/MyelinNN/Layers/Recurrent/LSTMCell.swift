@@ -59,7 +59,7 @@ public final class LSTMCell: UnitsCell {
     }
 
     public override var className: String { "LSTMCell" }
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         settings.config().merging(["unit_forget_bias": .bool(unitForgetBias)]) { $1 }
     }
 

@@ -63,12 +63,12 @@ open class RNN: Layer {
             cell: try config.cell(), try RecurrentOptions(config: config), name: try config.string("name"))
     }
 
-    open override var config: [String: ConfigValue] {
+    open override var config: ConfigObject {
         options.config.merging(["cell": cell.serialized]) { $1 }
     }
 
     /// Of a layer that is a cell and its options in one: the settings of both.
-    var configWithCell: [String: ConfigValue] {
+    var configWithCell: ConfigObject {
         options.config.merging(cell.config) { $1 }.merging(["activity_regularizer": activityRegularizer.serialized]) {
             $1
         }

@@ -36,7 +36,7 @@ public struct RecurrentOptions: Sendable {
             zeroOutputForMask: try config.bool("zero_output_for_mask", default: false))
     }
 
-    var config: [String: ConfigValue] {
+    var config: ConfigObject {
         [
             "return_sequences": .bool(returnSequences), "return_state": .bool(returnState),
             "go_backwards": .bool(goBackwards), "stateful": .bool(stateful), "unroll": .bool(unroll),

@@ -47,8 +47,8 @@ public struct RecurrentSettings: Sendable {
     }
 
     /// By Keras' names.
-    func config(units key: String = "units", hasGates: Bool = true) -> [String: ConfigValue] {
-        var result: [String: ConfigValue] = [
+    func config(units key: String = "units", hasGates: Bool = true) -> ConfigObject {
+        var result: ConfigObject = [
             key: .int(units), "activation": activation.serializedActivation, "use_bias": .bool(usesBias),
             "dropout": .double(dropout), "recurrent_dropout": .double(recurrentDropout), "seed": ConfigValue(seed),
         ]

@@ -52,7 +52,7 @@ public final class SimpleRNN: RNN {
     }
 
     public override var className: String { "SimpleRNN" }
-    public override var config: [String: ConfigValue] { configWithCell }
+    public override var config: ConfigObject { configWithCell }
     override var inputRank: Int? { 3 }
     override var ownsCell: Bool { true }
 }

@@ -38,7 +38,7 @@ public final class SimpleRNNCell: UnitsCell {
         self.init(try RecurrentSettings(config: config), name: try config.string("name"))
     }
 
-    public override var config: [String: ConfigValue] { settings.config(hasGates: false) }
+    public override var config: ConfigObject { settings.config(hasGates: false) }
 
     override var recurrence: Recurrence? { settings.activation is TanhActivation ? .simple : nil }
     // As Keras, which drops everything at a rate of 1 here and nothing in its other cells.

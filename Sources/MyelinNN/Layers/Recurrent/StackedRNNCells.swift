@@ -20,7 +20,7 @@ public final class StackedRNNCells: RecurrentCell {
     }
 
     public override var className: String { "StackedRNNCells" }
-    public override var config: [String: ConfigValue] { ["cells": .array(cells.map(\.serialized))] }
+    public override var config: ConfigObject { ["cells": .array(cells.map(\.serialized))] }
     public override var sublayers: [Layer] { cells }
     public override var folders: [(path: String, layer: Layer)] { numbered("cells", cells) }
 

@@ -23,7 +23,7 @@ public final class ActivityRegularization: Layer {
         return x
     }
 
-    public override var config: [String: ConfigValue] { ["l1": .double(l1), "l2": .double(l2)] }
+    public override var config: ConfigObject { ["l1": .double(l1), "l2": .double(l2)] }
 
     convenience init(config: Config) throws {
         self.init(

@@ -31,7 +31,7 @@ public final class AlphaDropout: NoiseLayer {
         return (x * kept + (1 - kept) * lowest) * a - a * lowest * rate
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "rate": .double(rate), "seed": ConfigValue(seed),
             "noise_shape": noiseShape.map { .array($0.map { ConfigValue($0) }) } ?? .null,

@@ -40,7 +40,7 @@ public class Dropout: NoiseLayer {
         return x * random.kept(try drawnShape(x), rate: rate, as: 1 / (1 - rate))
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "rate": .double(rate), "seed": ConfigValue(seed),
             "noise_shape": noiseShape.map { .array($0.map { ConfigValue($0) }) } ?? .null,

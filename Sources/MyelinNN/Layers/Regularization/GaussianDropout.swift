@@ -23,7 +23,7 @@ public final class GaussianDropout: NoiseLayer {
         return x * random.normal(x.shape, mean: 1, standardDeviation: (rate / (1 - rate)).squareRoot())
     }
 
-    public override var config: [String: ConfigValue] { ["rate": .double(rate), "seed": ConfigValue(seed)] }
+    public override var config: ConfigObject { ["rate": .double(rate), "seed": ConfigValue(seed)] }
 
     convenience init(config: Config) throws {
         self.init(try config.double("rate"), seed: try config.optionalInt("seed"), name: try config.string("name"))

@@ -25,7 +25,7 @@ public final class GaussianNoise: NoiseLayer {
         x + random.normal(x.shape, mean: 0, standardDeviation: standardDeviation)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         ["stddev": .double(standardDeviation), "seed": ConfigValue(seed)]
     }
 

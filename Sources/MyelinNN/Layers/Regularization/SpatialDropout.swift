@@ -32,7 +32,7 @@ public class SpatialDropout: Dropout {
     // Keras' class takes neither.
     override var omittedSettings: Set<String> { ["trainable"] }
 
-    public override var config: [String: ConfigValue] { ["rate": .double(rate), "seed": ConfigValue(seed)] }
+    public override var config: ConfigObject { ["rate": .double(rate), "seed": ConfigValue(seed)] }
 }
 
 /// Drops whole features of a sequence: the same ones in all its steps. Keras: `SpatialDropout1D`.
@@ -65,7 +65,7 @@ public final class SpatialDropout2D: SpatialDropout {
         super.init(rate, channelsFirst: channelsFirst, seed: seed, name: name)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["data_format": .channels(first: channelsFirst)]) { $1 }
     }
 
@@ -91,7 +91,7 @@ public final class SpatialDropout3D: SpatialDropout {
         super.init(rate, channelsFirst: channelsFirst, seed: seed, name: name)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["data_format": .channels(first: channelsFirst)]) { $1 }
     }
 

@@ -71,7 +71,7 @@ public class BorderLayer: SpatialLayer {
         return amounts
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         let values = spatialRank == 1 ? ConfigValue(ends[0]) : .array(ends.map { ConfigValue($0) })
         return super.config.merging([Self.setting: values]) { $1 }
     }

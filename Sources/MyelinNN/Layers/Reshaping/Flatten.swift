@@ -24,5 +24,5 @@ public final class Flatten: Layer {
         return ordered.reshaped(to: [x.shape[0], x.shape.sizes.dropFirst().reduce(1, *)])
     }
 
-    public override var config: [String: ConfigValue] { ["data_format": .string(dataFormat.rawValue)] }
+    public override var config: ConfigObject { ["data_format": .string(dataFormat.rawValue)] }
 }

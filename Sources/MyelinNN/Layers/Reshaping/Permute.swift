@@ -33,5 +33,5 @@ public final class Permute: Layer {
         return x.transposed([0] + dims)
     }
 
-    public override var config: [String: ConfigValue] { ["dims": ConfigValue(dims)] }
+    public override var config: ConfigObject { ["dims": ConfigValue(dims)] }
 }

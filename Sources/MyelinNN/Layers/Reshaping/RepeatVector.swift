@@ -33,5 +33,5 @@ public final class RepeatVector: Layer {
         return x.expanded(at: 1).broadcast(to: output)
     }
 
-    public override var config: [String: ConfigValue] { ["n": .int(n)] }
+    public override var config: ConfigObject { ["n": .int(n)] }
 }

@@ -29,7 +29,7 @@ public final class Reshape: Layer {
         return x.reshaped(to: Shape([x.shape[0]] + targetShape.map { $0 == -1 ? count / known : $0 }))
     }
 
-    public override var config: [String: ConfigValue] { ["target_shape": ConfigValue(targetShape)] }
+    public override var config: ConfigObject { ["target_shape": ConfigValue(targetShape)] }
 
     convenience init(config: Config) throws {
         self.init(try config.ints("target_shape"), name: try config.string("name"))

@@ -50,7 +50,7 @@ public class UpSampling: SpatialLayer {
         return x.reshaped(to: Shape(split)).broadcast(to: Shape(repeated)).reshaped(to: output)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["size": ConfigValue(size)]) { $1 }
     }
 }

@@ -9,7 +9,7 @@ public final class UpSampling1D: UpSampling {
     override class var hasDataFormat: Bool { false }
 
     /// Keras takes a number alone.
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["size": .int(size.first ?? 1)]) { $1 }
     }
 }

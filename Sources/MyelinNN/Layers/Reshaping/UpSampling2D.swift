@@ -35,7 +35,7 @@ public final class UpSampling2D: UpSampling {
                 dataFormat.channelsLast(x), to: (height: output[1], width: output[2]), interpolation: interpolation))
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["interpolation": .string(interpolation.rawValue)]) { $1 }
     }
 }

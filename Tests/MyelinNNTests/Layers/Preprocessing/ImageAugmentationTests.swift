@@ -21,7 +21,7 @@ struct ImageAugmentationTests {
         func layer() throws -> Layer {
             var settings = arguments.values
             settings["name"] = "layer"
-            return try LayerRegistry().make(name, config: settings)
+            return try Registry.layers.make(name, config: settings)
         }
     }
 
@@ -56,7 +56,7 @@ struct ImageAugmentationTests {
         #expect(try mismatch(output, test.output, rtol: 2e-5, atol: 2e-3) == nil)
         var settings = layer.config
         settings["name"] = "copy"
-        #expect(try LayerRegistry().make(layer.className, config: settings).config == layer.config)
+        #expect(try Registry.layers.make(layer.className, config: settings).config == layer.config)
     }
 
     @Test func projectsAsTensorFlow() throws {

@@ -35,7 +35,7 @@ struct NumericPreprocessingTests {
         let file = try Self.file.get().hashes
         for (salt, expected) in [(nil, file.fast), (file.key, file.strong)] {
             let layer = try #require(
-                LayerRegistry().make(
+                Registry.layers.make(
                     "Hashing",
                     config: [
                         "name": "hash", "num_bins": .int(file.buckets), "salt": salt.map { ConfigValue($0) } ?? .null,

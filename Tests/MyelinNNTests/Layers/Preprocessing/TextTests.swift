@@ -27,7 +27,7 @@ struct TextTests {
     func vectorizesAsKeras(_ number: Int) throws {
         let file = try Self.file.get(), test = file.cases[number]
         let layer = try #require(
-            LayerRegistry().make("TextVectorization", config: test.arguments.values.merging(["name": "v"]) { $1 })
+            Registry.layers.make("TextVectorization", config: test.arguments.values.merging(["name": "v"]) { $1 })
                 as? TextVectorization)
         try layer.adapt(file.learned)
         #expect(layer.vocabulary == test.vocabulary)

@@ -38,11 +38,11 @@ struct RecurrentTests {
     }
 
     @Test(arguments: ["LSTM", "GRU", "ConvLSTM1D"]) func gatesHaveMasksOfTheirOwn(_ name: String) throws {
-        let settings: [String: ConfigValue] = [
+        let settings: ConfigObject = [
             "name": "layer", "units": 4, "filters": 4, "kernel_size": 1, "dropout": 0.4, "recurrent_dropout": 0.4,
             "seed": 5,
         ]
-        let layer = try LayerRegistry().make(name, config: settings)
+        let layer = try Registry.layers.make(name, config: settings)
         let x = Tensor.ones(name == "ConvLSTM1D" ? [2, 3, 2, 4] : [2, 3, 4])
         let trained = try layer(x, training: true).scalars(Float.self), used = try layer(x).scalars(Float.self)
         #expect(trained.count == used.count && trained != used)

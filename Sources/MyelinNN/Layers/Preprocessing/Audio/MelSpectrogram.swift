@@ -147,7 +147,7 @@ public final class MelSpectrogram: Layer {
         return Tensor(values, shape: [bins, options.numMelBins])
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "fft_length": .int(options.fftLength), "sequence_stride": .int(options.sequenceStride),
             "sequence_length": .int(sequenceLength), "window": ConfigValue(options.window?.rawValue),

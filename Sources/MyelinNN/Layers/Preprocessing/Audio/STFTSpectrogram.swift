@@ -155,7 +155,7 @@ public final class STFTSpectrogram: Layer {
         }
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "mode": .string(mode.rawValue), "frame_length": .int(frameLength), "frame_step": ConfigValue(frameStep),
             "fft_length": ConfigValue(fftLength), "window": ConfigValue(window?.rawValue), "periodic": .bool(periodic),

@@ -90,7 +90,7 @@ public final class HashedCrossing: Layer, TextLayer {
         return .numbers(outputMode == .int ? encoded.cast(to: computeDType) : encoded)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         ["num_bins": .int(numBins), "output_mode": .string(outputMode.rawValue), "sparse": .bool(isSparse)]
     }
 

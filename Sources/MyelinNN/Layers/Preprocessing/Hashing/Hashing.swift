@@ -84,7 +84,7 @@ public final class Hashing: Layer, TextLayer {
         return .numbers(outputMode == .int ? encoded.cast(to: computeDType) : encoded)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         var mask = ConfigValue.null
         switch maskValue {
         case .number(let number)?: mask = .int(number)

@@ -70,7 +70,7 @@ public final class AugMix: ImageAugmentation {
         return (own * x + (1 - own) * mixed).clamped(to: valueRange)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "value_range": ConfigValue(valueRange), "num_chains": .int(numChains), "chain_depth": .int(chainDepth),
             "factor": factor.serialized, "alpha": .double(alpha), "all_ops": .bool(allOps),

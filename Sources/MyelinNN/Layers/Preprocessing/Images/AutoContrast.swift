@@ -26,7 +26,7 @@ public final class AutoContrast: ImageAugmentation {
         return select(isFlat, x, stretched)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["value_range": ConfigValue(valueRange)]) { $1 }
     }
 

@@ -31,7 +31,7 @@ public final class CenterCrop: SpatialLayer {
         return x.sliced(axis: 1, top..<top + height).sliced(axis: 2, left..<left + width)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["height": .int(height), "width": .int(width)]) { $1 }
     }
 

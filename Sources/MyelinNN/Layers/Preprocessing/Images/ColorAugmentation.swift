@@ -33,7 +33,7 @@ public class ColorAugmentation: ImageAugmentation {
 
     override func check() throws { _ = try factorLimits() }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["factor": factor.serialized, "value_range": ConfigValue(valueRange)]) { $1 }
     }
 }

@@ -54,7 +54,7 @@ public final class ContrastLimitedAdaptiveHistogramEqualization: ImageAugmentati
         return function(bytes).scaled(from: byteRange, to: valueRange).cast(to: x.dtype)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "value_range": ConfigValue(valueRange), "clip_limit": .double(clipLimit),
             "tile_grid_size": ConfigValue(tileGridSize),

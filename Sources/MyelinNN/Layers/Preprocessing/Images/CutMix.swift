@@ -23,7 +23,7 @@ public final class CutMix: ImageAugmentation {
         return draws.choose(boxes, x.gathered(draws.permutation()), x)
     }
 
-    public override var config: [String: ConfigValue] { super.config.merging(["factor": factor.serialized]) { $1 } }
+    public override var config: ConfigObject { super.config.merging(["factor": factor.serialized]) { $1 } }
 
     init(config: Config) throws {
         factor = try config.factor(default: 1)

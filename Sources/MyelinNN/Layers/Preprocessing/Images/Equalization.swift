@@ -58,7 +58,7 @@ public final class Equalization: ImageAugmentation {
         }
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["bins": .int(bins), "value_range": ConfigValue(valueRange)]) { $1 }
     }
 

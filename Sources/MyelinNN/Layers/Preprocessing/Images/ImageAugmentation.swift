@@ -38,7 +38,7 @@ public class ImageAugmentation: SpatialLayer {
         return try augmented(x, ImageDraws(isRandom ? generator : nil, context, x))
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         isRandom ? super.config.merging(["seed": ConfigValue(seed)]) { $1 } : super.config
     }
 }

@@ -44,7 +44,7 @@ public class ImageTransform: ImageAugmentation {
             fillMode: fillMode, fillValue: fillValue)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "fill_mode": .string(fillMode.rawValue), "fill_value": .double(fillValue),
             "interpolation": .string(interpolation.rawValue),

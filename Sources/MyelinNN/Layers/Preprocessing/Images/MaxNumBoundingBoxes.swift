@@ -12,7 +12,7 @@ public final class MaxNumBoundingBoxes: ImageAugmentation {
         super.init(seed: nil, dataFormat: dataFormat, name: name)
     }
 
-    public override var config: [String: ConfigValue] { super.config.merging(["max_number": .int(maxNumber)]) { $1 } }
+    public override var config: ConfigObject { super.config.merging(["max_number": .int(maxNumber)]) { $1 } }
 
     init(config: Config) throws {
         maxNumber = try config.int("max_number")

@@ -24,7 +24,7 @@ public final class MixUp: ImageAugmentation {
         return weight * x + (1 - weight) * x.gathered(order)
     }
 
-    public override var config: [String: ConfigValue] { super.config.merging(["alpha": .double(alpha)]) { $1 } }
+    public override var config: ConfigObject { super.config.merging(["alpha": .double(alpha)]) { $1 } }
 
     init(config: Config) throws {
         alpha = try config.double("alpha", default: 0.2)

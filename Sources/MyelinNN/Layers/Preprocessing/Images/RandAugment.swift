@@ -51,7 +51,7 @@ public final class RandAugment: ImageAugmentation {
         return images
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "value_range": ConfigValue(valueRange), "num_ops": .int(numOps), "factor": factor.serialized,
             "interpolation": .string(interpolation.rawValue),

@@ -42,7 +42,7 @@ public final class RandomColorJitter: ImageAugmentation {
         try steps.reduce(x) { try $1.augmented($0, draws) }
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "value_range": ConfigValue(valueRange), "brightness_factor": brightnessFactor?.serialized ?? .null,
             "contrast_factor": contrastFactor?.serialized ?? .null,

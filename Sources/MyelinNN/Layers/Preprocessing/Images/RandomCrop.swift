@@ -41,7 +41,7 @@ public final class RandomCrop: ImageAugmentation {
         return x.gathered(places(height, of: size.height), axis: 1).gathered(places(width, of: size.width), axis: 2)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["height": .int(height), "width": .int(width)]) { $1 }
     }
 

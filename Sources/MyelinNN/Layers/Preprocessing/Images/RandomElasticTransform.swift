@@ -74,7 +74,7 @@ public final class RandomElasticTransform: ImageAugmentation {
         return convolution(down, kernel.reshaped(to: [1, size, 1, 1]), padding: .same)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "factor": factor.serialized, "scale": scale.serialized, "interpolation": .string(interpolation.rawValue),
             "fill_mode": .string(fillMode.rawValue), "fill_value": .double(fillValue),

@@ -46,7 +46,7 @@ public final class RandomErasing: ImageAugmentation {
         return draws.choose(boxes.and(meant), fill.clamped(to: valueRange), x)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "factor": factor.serialized, "scale": scale.serialized,
             "fill_value": fillValue.map { $0.count == 1 ? .double($0[0]) : ConfigValue($0) } ?? .null,

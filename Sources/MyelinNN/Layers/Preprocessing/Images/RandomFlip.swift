@@ -24,7 +24,7 @@ public final class RandomFlip: ImageAugmentation {
         return draws.choose(draws.perImage().lessEqual(0.5), x.reversed(axes: axes), x)
     }
 
-    public override var config: [String: ConfigValue] { super.config.merging(["mode": .string(mode.rawValue)]) { $1 } }
+    public override var config: ConfigObject { super.config.merging(["mode": .string(mode.rawValue)]) { $1 } }
 
     init(config: Config) throws {
         mode = try config.choice("mode", default: .horizontalAndVertical)

@@ -44,7 +44,7 @@ public final class RandomGaussianBlur: ImageAugmentation {
         return draws.choose(meant, blurred, x).clamped(to: valueRange)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "factor": factor.serialized, "kernel_size": ConfigValue(kernelSize), "sigma": sigma.serialized,
             "value_range": ConfigValue(valueRange),

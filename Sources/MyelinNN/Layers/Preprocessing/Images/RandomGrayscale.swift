@@ -24,7 +24,7 @@ public final class RandomGrayscale: ImageAugmentation {
         return draws.choose(draws.perImage().less(Tensor(factor)), x.grayscale().broadcast(to: x.shape), x)
     }
 
-    public override var config: [String: ConfigValue] { super.config.merging(["factor": .double(factor)]) { $1 } }
+    public override var config: ConfigObject { super.config.merging(["factor": .double(factor)]) { $1 } }
 
     init(config: Config) throws {
         factor = try config.double("factor", default: 0.5)

@@ -29,7 +29,7 @@ public final class RandomInvert: ImageAugmentation {
         return draws.choose(meant, valueRange.upperBound - x, x)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "factor": factor.serialized, "value_range": ConfigValue(valueRange),
         ]) { $1 }

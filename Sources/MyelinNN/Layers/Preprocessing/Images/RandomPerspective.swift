@@ -54,7 +54,7 @@ public final class RandomPerspective: ImageAugmentation {
         return draws.choose(meant, turned, x)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "factor": factor.serialized, "scale": .double(scale), "interpolation": .string(interpolation.rawValue),
             "fill_value": .double(fillValue),

@@ -37,7 +37,7 @@ public final class RandomRotation: ImageTransform {
         return columns(draws.batch, [cosine, -sine, offsetX, sine, cosine, offsetY, 0, 0])
     }
 
-    public override var config: [String: ConfigValue] { super.config.merging(["factor": factor.serialized]) { $1 } }
+    public override var config: ConfigObject { super.config.merging(["factor": factor.serialized]) { $1 } }
 
     init(config: Config) throws {
         factor = try config.factor()

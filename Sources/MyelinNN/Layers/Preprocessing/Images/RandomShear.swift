@@ -46,7 +46,7 @@ public final class RandomShear: ImageTransform {
         return columns(draws.batch, [1, across, 0, down, 1, 0, 0, 0])
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         // Keras takes no negative number in a pair.
         func serialized(_ factor: RandomFactor) -> ConfigValue {
             if case .range(let low, let high) = factor, low == -high { return .double(high) }

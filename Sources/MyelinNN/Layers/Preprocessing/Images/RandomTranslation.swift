@@ -43,7 +43,7 @@ public final class RandomTranslation: ImageTransform {
         return columns(draws.batch, [1, 0, -right, 0, 1, -down, 0, 0])
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging(["height_factor": heightFactor.serialized, "width_factor": widthFactor.serialized]) { $1 }
     }
 

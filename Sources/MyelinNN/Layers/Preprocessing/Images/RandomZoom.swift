@@ -44,7 +44,7 @@ public final class RandomZoom: ImageTransform {
         return columns(draws.batch, [across, 0, offsetX, 0, down, offsetY, 0, 0])
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "height_factor": heightFactor.serialized, "width_factor": widthFactor?.serialized ?? .null,
         ]) { $1 }

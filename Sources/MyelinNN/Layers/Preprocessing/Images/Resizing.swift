@@ -47,7 +47,7 @@ public final class Resizing: SpatialLayer {
             fillValue: fillValue)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "height": .int(height), "width": .int(width), "interpolation": .string(interpolation.rawValue),
             "crop_to_aspect_ratio": .bool(cropToAspectRatio), "pad_to_aspect_ratio": .bool(padToAspectRatio),

@@ -44,7 +44,7 @@ public final class Solarization: ImageAugmentation {
             from: byteRange, to: valueRange)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         super.config.merging([
             "addition_factor": additionFactor.serialized, "threshold_factor": thresholdFactor.serialized,
             "value_range": ConfigValue(valueRange),

@@ -75,7 +75,7 @@ public final class IntegerLookup: Layer, VocabularyKeeping {
         return lookup.settings.outputMode == .int ? encoded : encoded.cast(to: computeDType)
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         lookup.config.merging(["vocabulary_dtype": "int64"]) { $1 }
     }
 

@@ -105,7 +105,7 @@ final class Lookup<Token: LookupToken> {
 
     // MARK: Files
 
-    var config: [String: ConfigValue] {
+    var config: ConfigObject {
         settings.config.merging([
             "vocabulary": givenVocabulary.map { .array($0.map(\.configValue)) } ?? .null,
             "idf_weights": givenWeights.map { ConfigValue($0) } ?? .null,

@@ -49,7 +49,7 @@ struct LookupSettings<Token: LookupToken>: Sendable {
         _ = try TextHash(salt: salt)
     }
 
-    var config: [String: ConfigValue] {
+    var config: ConfigObject {
         [
             "invert": .bool(inverts), "max_tokens": ConfigValue(maxTokens), "num_oov_indices": .int(numOOVIndices),
             "oov_token": oovToken?.configValue ?? .null, "mask_token": maskToken?.configValue ?? .null,

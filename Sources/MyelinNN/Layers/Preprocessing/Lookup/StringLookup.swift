@@ -129,7 +129,7 @@ public final class StringLookup: Layer, TextLayer, VocabularyKeeping {
 
     var settings: LookupSettings<TextToken> { lookup.settings }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         lookup.config.merging(["encoding": .string(encoding)]) { $1 }
     }
 

@@ -56,7 +56,7 @@ public final class CategoryEncoding: Layer {
         return LayerCall(self, [input.symbolic, countWeights.symbolic], arguments).outputs[0]
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         ["num_tokens": .int(numTokens), "output_mode": .string(outputMode.rawValue)]
     }
 

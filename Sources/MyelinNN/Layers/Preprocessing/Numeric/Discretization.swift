@@ -94,7 +94,7 @@ public final class Discretization: Layer {
         } catch let error as MyelinError { throw error.located(at: name) }
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "bin_boundaries": binBoundaries.map { ConfigValue($0) } ?? .null, "num_bins": ConfigValue(numBins),
             "epsilon": .double(epsilon), "output_mode": .string(outputMode.rawValue), "sparse": .bool(isSparse),

@@ -125,7 +125,7 @@ public final class Normalization: Layer {
         } catch let error as MyelinError { throw error.located(at: name) }
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         [
             "axis": ConfigValue(axes), "mean": mean?.serialized ?? .null, "variance": variance?.serialized ?? .null,
             "invert": .bool(inverts),

@@ -31,7 +31,7 @@ public final class Rescaling: Layer {
         return result
     }
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         ["scale": scale.serialized, "offset": offset.serialized]
     }
 

@@ -161,9 +161,9 @@ public final class TextVectorization: Layer, TextLayer, VocabularyKeeping {
 
     // MARK: Files
 
-    public override var config: [String: ConfigValue] {
+    public override var config: ConfigObject {
         let inner = lookup.config
-        var config: [String: ConfigValue] = [
+        var config: ConfigObject = [
             "standardize": ConfigValue(standardize?.rawValue), "split": ConfigValue(split?.rawValue),
             "ngrams": plain.ngrams, "output_sequence_length": ConfigValue(outputSequenceLength),
             "ragged": false, "encoding": .string(plain.encoding),

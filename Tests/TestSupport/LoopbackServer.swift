@@ -1,36 +1,46 @@
 import Glibc
 import Synchronization
 
-/// An HTTP server on the loopback interface for tests of downloads. It answers one request a connection.
-final class LoopbackServer: Sendable {
-    struct Request: Sendable {
-        var path: String
+/// An HTTP server on the loopback interface, for tests of what talks to one. It answers one request a connection.
+public final class LoopbackServer: Sendable {
+    public struct Request: Sendable {
+        public var path: String
         /// By lower-case name.
-        var headers: [String: String]
+        public var headers: [String: String]
+        public var body = ""
     }
 
-    struct Response: Sendable {
-        var status = 200
-        var headers: [String: String] = [:]
-        var body: [UInt8] = []
+    public struct Response: Sendable {
+        public var status: Int
+        public var headers: [String: String]
+        public var body: [UInt8]
         /// Ends the connection after so many bytes of the body, whatever the headers announced.
-        var cutAfter: Int?
+        public var cutAfter: Int?
+
+        public init(
+            status: Int = 200, headers: [String: String] = [:], body: [UInt8] = [], cutAfter: Int? = nil
+        ) {
+            self.status = status
+            self.headers = headers
+            self.body = body
+            self.cutAfter = cutAfter
+        }
     }
 
-    let port: UInt16
+    public let port: UInt16
     private let socket: Int32
     private let seen = Mutex<[Request]>([])
     private let respond: @Sendable (Request, _ number: Int) -> Response
 
     /// What has been asked so far.
-    var requests: [Request] { seen.withLock { $0 } }
+    public var requests: [Request] { seen.withLock { $0 } }
 
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
+    public func url(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
 
     /// Starts a server.
     ///
     /// - Parameter respond: gets a request and its number, from 0.
-    init(_ respond: @escaping @Sendable (Request, _ number: Int) -> Response) {
+    public init(_ respond: @escaping @Sendable (Request, _ number: Int) -> Response) {
         self.respond = respond
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
@@ -55,7 +65,7 @@ final class LoopbackServer: Sendable {
         pthread_detach(thread)
     }
 
-    func stop() { shutdown(socket, Int32(SHUT_RDWR)) }
+    public func stop() { shutdown(socket, Int32(SHUT_RDWR)) }
 
     private func serve() {
         while true {
@@ -86,7 +96,14 @@ final class LoopbackServer: Sendable {
             let parts = line.split(separator: ":", maxSplits: 1)
             if parts.count == 2 { headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " }) }
         }
-        return Request(path: String(lines[0].split(separator: " ")[1].dropFirst()), headers: headers)
+        var body: [UInt8] = []
+        while body.count < Int(headers["content-length"] ?? "") ?? 0 {
+            guard read(connection, &byte, 1) == 1 else { return nil }
+            body.append(byte)
+        }
+        return Request(
+            path: String(lines[0].split(separator: " ")[1].dropFirst()), headers: headers,
+            body: String(decoding: body, as: UTF8.self))
     }
 
     private static func write(_ response: Response, to connection: Int32) {
