@@ -100,14 +100,17 @@ public struct Config: Hashable, Sendable {
     /// Sizes and counts are below it, so that products of a few of them do not overflow.
     private static let mostSize = 1 << 30
 
-    /// A whole number below 2³⁰, or the default where the setting is missing or null.
-    public func int(_ key: String, default fallback: Int? = nil) throws -> Int {
+    /// A whole number, or the default where the setting is missing or null.
+    ///
+    /// - Parameter isSize: whether it is a size or a count, which is below 2³⁰.
+    public func int(_ key: String, default fallback: Int? = nil, isSize: Bool = true) throws -> Int {
         switch values[key] {
         case nil, .null:
             if let fallback { return fallback }
             throw wrong(key, "a whole number")
         case let value?:
-            guard let whole = value.whole, whole.magnitude < Self.mostSize else { throw wrong(key, "a whole number") }
+            guard let whole = value.whole else { throw wrong(key, "a whole number") }
+            guard !isSize || whole.magnitude < Self.mostSize else { throw wrong(key, "a whole number below 2³⁰") }
             return whole
         }
     }
