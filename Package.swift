@@ -51,11 +51,13 @@ let package = Package(
         // Logs for TensorBoard; apart, because of the protocol buffers.
         .target(
             name: "MyelinTensorBoard",
-            dependencies: ["MyelinNN", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+            dependencies: [
+                "MyelinNN", "MyelinData", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ], exclude: ["Protos", "Generated/README.md"]),
         // The page on which one sees a network learn, and its server.
         .target(
             name: "MyelinPlayground",
-            dependencies: ["Myelin", "SwiftCSV", .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: ["Myelin", .product(name: "Hummingbird", package: "hummingbird")],
             resources: [.embedInCode("Web")]),
         // The course: short lessons that run.
         .target(name: "MyelinLessons", dependencies: ["Myelin"], path: "Examples/Lessons"),

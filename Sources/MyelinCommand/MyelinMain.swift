@@ -20,6 +20,7 @@ struct MyelinMain: ParsableCommand {
             FitCommand.self,
             ConvertCommand.self,
             PlaygroundCommand.self,
+            PlotCommand.self,
         ])
 
     static func main() {

@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Save the trained model to this file.") var output: String?
     @Option(help: "Write a report to this JSON file.") var report: String?
     @OptionGroup var checkpoints: CheckpointOptions
+    @OptionGroup var logging: LoggingOptions
     @Flag(help: "Print nothing but the result.") var quiet = false
 
     func run() throws {
@@ -41,8 +42,10 @@ struct RunCommand: ParsableCommand {
         let interrupt = InterruptCallback(), backup = try checkpoints.backup()
         try model.fit(
             data.train.x, data.train.y, batchSize: batchSize ?? defaults.batchSize, epochs: epochs ?? defaults.epochs,
-            verbose: quiet ? .silent : .automatic,
-            callbacks: recipe.callbacks() + [TerminateOnNaN(raiseError: true), stopwatch, interrupt] + (backup.map { [$0] } ?? []),
+            verbose: logging.verbosity(quiet: quiet),
+            callbacks: recipe.callbacks() + (try logging.callbacks())
+                + [TerminateOnNaN(raiseError: true), stopwatch, interrupt]
+                + (backup.map { [$0] } ?? []),
             validationSplit: data.validation == nil ? data.validationSplit : 0, validationData: data.validation)
         if let output { try model.save(output) }
         var test: Logs?

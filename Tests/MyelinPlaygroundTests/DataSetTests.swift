@@ -68,12 +68,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "expected a header and three columns or more"), ("a,b\n1,2\n", "got 2 columns"),
+        ("", "CSV: is empty"), ("a,b\n1,2\n", "got 2 columns"),
         ("a,b,c\n1,2,3\n", "expected at least 4 rows of data, got 1"),
-        ("a,b,c\n1,2,3\n1,2,3,4\n1,2,3\n1,2,3\n", "row 3 has 4 fields, the header has 3"),
-        ("a,b,c\n1,2,3\n1,2,3\n1,2\n1,2,3\n", "row 4 has 2 fields, the header has 3"),
-        ("a,a,c\n1,2,3\n1,2,3\n1,2,3\n1,2,3\n", "every column needs a name of its own"),
-        ("a,b,c\n1,2,\"x\n1,2,x\n1,2,x\n1,2,x\n", "a quotation mark is opened and never closed"),
+        ("a,b,c\n1,2,3\n1,2,3,4\n1,2,3\n1,2,3\n", "line 3: has 4 fields, expected 3"),
+        ("a,b,c\n1,2,3\n1,2,3\n1,2\n1,2,3\n", "line 4: has 2 fields, expected 3"),
+        ("a,a,c\n1,2,3\n1,2,3\n1,2,3\n1,2,3\n", "two columns are named 'a'"),
+        ("a,b,c\n1,2,\"x\n1,2,x\n1,2,x\n1,2,x\n", "a quote is opened in this row and never closed"),
         ("a,b,c\nx,1,p\ny,2,p\nz,3,q\nw,4,q\n", "expected two columns of numbers for the axes, got 1"),
         ("a,b,c\n" + String(repeating: "1,2,3\n", count: 5001), "expected at most 5000 rows, got 5001"),
     ])

@@ -46,4 +46,8 @@ bool myelin_image_resize(
     const struct myelin_image *image, struct myelin_rectangle from, struct myelin_taps rows, struct myelin_taps columns,
     uint8_t *result);
 
+/// A PNG file of height × width × channels bytes, grey (1 channel) or coloured (3); NULL if there is no memory for it. The
+/// caller frees it.
+uint8_t *myelin_png_encode(const uint8_t *pixels, int32_t width, int32_t height, int32_t channels, size_t *count);
+
 #endif

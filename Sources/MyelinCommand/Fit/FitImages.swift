@@ -50,7 +50,8 @@ struct FitImages {
         let train = try samples(parts.train)
         try model.fit(
             train.x, train.y, batchSize: shared.batchSize, epochs: shared.epochs ?? 30,
-            verbose: shared.quiet ? .silent : .automatic, callbacks: [interrupt, stopping],
+            verbose: shared.logging.verbosity(quiet: shared.quiet),
+            callbacks: try shared.logging.callbacks() + [interrupt, stopping],
             validationData: parts.validation.isEmpty ? nil : try samples(parts.validation))
         let (rows, name) = parts.test.isEmpty ? (parts.train, "it learned from") : (parts.test, "kept for testing")
         let predictions = try model.predict(try x.rows(rows), batchSize: shared.batchSize).argmax().scalars(Int.self)

@@ -20,8 +20,9 @@ struct FitModel {
         let interrupt = InterruptCallback(), backup = try arrays.checkpoints.backup()
         try model.fit(
             try data.inputs(of: model), try data.targets(of: model), batchSize: shared.batchSize,
-            epochs: shared.epochs ?? 1, verbose: shared.quiet ? .silent : .automatic,
-            callbacks: [interrupt] + (backup.map { [$0] } ?? []), validationSplit: shared.validationSplit ?? 0,
+            epochs: shared.epochs ?? 1, verbose: shared.logging.verbosity(quiet: shared.quiet),
+            callbacks: try shared.logging.callbacks() + [interrupt] + (backup.map { [$0] } ?? []),
+            validationSplit: shared.validationSplit ?? 0,
             shuffle: arrays.shuffle, classWeight: classWeights, sampleWeight: data.sampleWeight)
         if let output = shared.output { try model.save(output) }
         try shared.write(model.history)

@@ -15,6 +15,7 @@ struct FitOptions: ParsableArguments {
     @Option(help: "What all random numbers depend on. Default: what the model file says, else 0.") var seed: Int?
     @Option(help: "Save the trained model to this .keras file.") var output: String?
     @Option(help: "Write loss and metrics of each epoch to this JSON file.") var history: String?
+    @OptionGroup var logging: LoggingOptions
     @Flag(help: "Print nothing.") var quiet = false
 
     func write(_ history: History) throws {

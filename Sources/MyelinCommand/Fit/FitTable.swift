@@ -44,8 +44,10 @@ struct FitTable {
         let summary = TableSummary(training, data, shared: shared, network: network)
         shared.tell(summary.before(file))
         let interrupt = InterruptCallback()
-        let lines = shared.quiet ? [] : [EpochLines(epochs: shared.epochs ?? TableSettings().epochs)]
-        let model = try training.run(callbacks: [interrupt] + lines, verbose: .silent)
+        let lines =
+            shared.quiet || shared.logging.live ? [] : [EpochLines(epochs: shared.epochs ?? TableSettings().epochs)]
+        let model = try training.run(
+            callbacks: try shared.logging.callbacks() + [interrupt] + lines, verbose: .silent)
         let result = try summary.evaluated(model)
         shared.tell(summary.after(result))
         if let output = shared.output {

@@ -6,42 +6,29 @@ import MyelinCore
 /// The columns are the epoch and the names of the first epoch's logs, sorted; without validation those of validation stand
 /// there, too, as `NA`, so that runs with and without it fit one file.
 public final class CSVLogger: Callback {
-    private let path: String
     private let separator: String
-    private let appends: Bool
+    private let file: LogFile
     private var names: [String]?
-    private var file: FileHandle?
 
     /// - Parameters:
     ///   - path: the file; written anew unless `append` is set.
     public init(_ path: String, separator: String = ",", append: Bool = false) {
-        self.path = path
         self.separator = separator
-        appends = append
+        file = LogFile(path, appends: append)
     }
 
     public override func onTrainBegin() throws {
         guard !separator.isEmpty else { throw MyelinError(.argument, "CSVLogger: expected a separator, got none") }
-        // Opened where it lies: a device or a pipe stays what it is.
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appends ? O_APPEND : O_TRUNC), 0o666)
-        guard descriptor >= 0 else {
-            throw MyelinError(.file, "\(path): cannot be written: \(String(cString: strerror(errno)))")
-        }
-        var status = stat()
         names = nil
-        written = ""
-        hasHeader = appends && fstat(descriptor, &status) == 0 && status.st_size > 0
-        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try file.open()
     }
-
-    private var hasHeader = false
 
     public override func onEpochEnd(_ epoch: Int, logs: inout Logs) throws {
         if names == nil {
             var columns = logs.names.sorted()
             if !columns.contains(where: { $0.hasPrefix("val_") }) { columns += columns.map { "val_\($0)" } }
             names = columns
-            if !hasHeader { try write(["epoch"] + columns) }
+            if !file.hadContent { try write(["epoch"] + columns) }
         }
         try write(["\(epoch)"] + names!.map { text(logs, $0) })
     }
@@ -52,14 +39,11 @@ public final class CSVLogger: Callback {
         return logs[name].map { "\($0)" } ?? "NA"
     }
 
-    public override func onTrainEnd() throws {
-        try file?.close()
-        file = nil
-    }
+    public override func onTrainEnd() throws { try file.close() }
 
     /// The lines of the run so far, so that a run that goes on has them all, and none twice.
     public override var state: ConfigValue {
-        ["text": .string(written), "names": names.map { .array($0.map { .string($0) }) } ?? .null]
+        ["text": .string(file.text), "names": names.map { .array($0.map { .string($0) }) } ?? .null]
     }
 
     public override func restore(_ state: ConfigValue) throws {
@@ -67,28 +51,14 @@ public final class CSVLogger: Callback {
         if case .array(let columns)? = fields["names"] {
             names = columns.compactMap { if case .string(let name) = $0 { name } else { nil } }
         }
-        if case .string(let text)? = fields["text"], !appends {
-            written = ""
-            try write(text: text)
-        }
+        if case .string(let text)? = fields["text"] { try file.restore(text) }
     }
-
-    private var written = ""
 
     private func write(_ fields: [String]) throws {
         let quoted = fields.map { field in
             let isPlain = !field.contains(separator) && !field.contains { $0 == "\"" || $0.isNewline }
             return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
         }
-        try write(text: quoted.joined(separator: separator) + "\n")
-    }
-
-    private func write(text: String) throws {
-        written += text
-        do {
-            try file?.write(contentsOf: Data(text.utf8))
-        } catch {
-            throw MyelinError(.file, "\(path): cannot be written: \(error.localizedDescription)")
-        }
+        try file.write(quoted.joined(separator: separator))
     }
 }

@@ -30,7 +30,8 @@ public struct Monitor: Sendable {
         return wantsLarger ? value - delta > best : value + delta < best
     }
 
-    private func wantsLarger(_ model: Model?) throws -> Bool {
+    /// Whether larger values are better, as the mode or the model's metrics have it.
+    package func wantsLarger(_ model: Model?) throws -> Bool {
         switch mode {
         case .minimum: return false
         case .maximum: return true
@@ -38,7 +39,8 @@ public struct Monitor: Sendable {
             let metric = name.hasPrefix("val_") ? String(name.dropFirst(4)) : name
             if let known = model?.training?.largerIsBetter(metric, outputs: model?.outputNames ?? []) { return known }
             throw MyelinError(
-                .argument, "monitor '\(name)': expected a mode, minimum or maximum; of this value it is not known which is better")
+                .argument,
+                "monitor '\(name)': expected a mode, minimum or maximum; of this value it is not known which is better")
         }
     }
 

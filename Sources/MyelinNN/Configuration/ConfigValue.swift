@@ -111,14 +111,20 @@ public struct Config: Hashable, Sendable {
     /// Whether a setting is there and not null.
     public func has(_ key: String) -> Bool { values[key].map { $0 != .null } ?? false }
 
+    /// Sizes and counts are below it, so that products of a few of them do not overflow.
+    private static let mostSize = 1 << 30
+
     /// A whole number, or the default where the setting is missing or null.
-    public func int(_ key: String, default fallback: Int? = nil) throws -> Int {
+    ///
+    /// - Parameter isSize: whether it is a size or a count, which is below 2³⁰.
+    public func int(_ key: String, default fallback: Int? = nil, isSize: Bool = true) throws -> Int {
         switch values[key] {
         case nil, .null:
             if let fallback { return fallback }
             throw wrong(key, "a whole number")
         case let value?:
             guard let whole = value.whole else { throw wrong(key, "a whole number") }
+            guard !isSize || whole.magnitude < Self.mostSize else { throw wrong(key, "a whole number below 2³⁰") }
             return whole
         }
     }
@@ -148,7 +154,7 @@ public struct Config: Hashable, Sendable {
             switch element {
             case .null: return nil
             default:
-                guard let value = element.whole, value.magnitude < 1 << 31 else {
+                guard let value = element.whole, value.magnitude < Self.mostSize else {
                     throw wrong(key, "whole numbers or null")
                 }
                 return value
@@ -207,11 +213,10 @@ public struct Config: Hashable, Sendable {
     /// A list of whole numbers; one number stands for `count` equal ones.
     public func ints(_ key: String, count: Int? = nil, default fallback: [Int]? = nil) throws -> [Int] {
         switch values[key] {
-        case .int(let value): return [Int](repeating: value, count: count ?? 1)
+        case .int, .double: return [Int](repeating: try int(key), count: count ?? 1)
         case .array(let elements):
             let numbers = elements.compactMap(\.whole)
-            // Sizes: products of a few of them must not overflow.
-            guard numbers.count == elements.count, numbers.allSatisfy({ $0.magnitude < 1 << 31 }),
+            guard numbers.count == elements.count, numbers.allSatisfy({ $0.magnitude < Self.mostSize }),
                 count == nil || numbers.count == count
             else {
                 throw wrong(key, "\(count.map { "\($0) " } ?? "")whole numbers")

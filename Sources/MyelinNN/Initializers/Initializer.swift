@@ -25,8 +25,8 @@ extension Config {
     /// The seed, or that of the generator that Keras wrote in its place; nil where there is none.
     func seed() -> Int? {
         if case .object(let generator)? = values["seed"], case .object(let settings)? = generator["config"] {
-            return try? Config(settings).int("seed")
+            return settings["seed"]?.whole
         }
-        return try? int("seed")
+        return values["seed"]?.whole
     }
 }

@@ -42,10 +42,7 @@ extension Model {
     ///
     /// - Parameter batchSize: for which the memory of a training step is planned.
     public func summarized(batchSize: Int = 32) throws -> ModelSummary {
-        guard !calls.isEmpty else {
-            throw MyelinError(
-                .argument, "\(name): is not built yet; give it an Input at the front, or data by fit or predict")
-        }
+        try requireDrawn()
         let rows = layers.map { layer in
             let own = calls.filter { $0.layer === layer }
             return ModelSummary.Row(

@@ -24,7 +24,8 @@ struct FitLoop {
         var resumed = try resume()
         let first = resumed?.epoch ?? initialEpoch
         var warned = false, wasCutShort = false
-        for epoch in first..<max(epochs, first) where !model.stopTraining {
+        for epoch in first..<max(epochs, first) {
+            if model.stopTraining { break }
             // Of an epoch that goes on the beginning has been.
             if resumed?.batch ?? 0 == 0 {
                 for callback in callbacks { try callback.onEpochBegin(epoch) }

@@ -46,7 +46,7 @@ public struct TrainingPoint {
         guard case .object(let fields) = value else { throw MyelinError(.file, "training: expected an object") }
         let config = Config(fields, owner: "training")
         run = Run(
-            samples: try config.int("samples"), batchSize: try config.int("batch_size"), seed: try config.int("seed"),
+            samples: try config.int("samples"), batchSize: try config.int("batch_size"), seed: config.seed() ?? 0,
             shuffles: try config.bool("shuffle", default: true))
         epoch = try config.int("epoch")
         batch = try config.int("batch")

@@ -1,6 +1,5 @@
 import Foundation
 import Myelin
-import SwiftCSV
 
 /// A table that a user has given, and the points that three of its columns make.
 package struct CSVTable: Sendable {
@@ -23,38 +22,18 @@ package struct CSVTable: Sendable {
     /// - Throws: what is wrong with the text, and in which row.
     package init(_ text: String) throws {
         func wrong(_ what: String) -> MyelinError { MyelinError(.data, "CSV: \(what)") }
-        var text = text
-        if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-        var table: [[String]] = []
-        do {
-            // Row by row, because the rows of the whole are filled up to the longest.
-            try EnumeratedCSV(string: text, loadColumns: false).enumerateAsArray { table.append($0) }
-        } catch CSVParseError.quotation(let message), CSVParseError.generic(let message) {
-            throw wrong("quotation marks that do not fit: \(message)")
-        }
-        // An odd number of marks leaves one open, and all that follows it in one field.
-        guard text.utf8.lazy.filter({ $0 == UInt8(ascii: "\"") }).count % 2 == 0 else {
-            throw wrong("a quotation mark is opened and never closed")
-        }
-        table = table.map { $0.map { $0.trimmingCharacters(in: .whitespaces) } }
-        let header = table.isEmpty ? [] : table.removeFirst()
-        table.removeAll { $0.allSatisfy(\.isEmpty) }
+        let file = try CSVFile(text: text, name: "CSV")
+        let header = file.names
         guard header.count >= 3 else {
             throw wrong(
                 "expected a header and three columns or more (two axes and a label), got \(header.count) columns")
         }
-        guard Set(header).count == header.count, !header.contains("") else {
-            throw wrong("every column needs a name of its own in the first row, got \(header.joined(separator: ", "))")
+        guard file.rowCount <= Self.largestRowCount else {
+            throw wrong("expected at most \(Self.largestRowCount) rows, got \(file.rowCount)")
         }
+        let fields = try header.map { try file.texts($0).map { $0.trimmingCharacters(in: .whitespaces) } }
+        let table = (0..<file.rowCount).map { row in fields.map { $0[row] } }.filter { !$0.allSatisfy(\.isEmpty) }
         guard table.count >= 4 else { throw wrong("expected at least 4 rows of data, got \(table.count)") }
-        guard table.count <= Self.largestRowCount else {
-            throw wrong("expected at most \(Self.largestRowCount) rows, got \(table.count)")
-        }
-        // The parser leaves an empty field out at the end of a text.
-        if table[table.count - 1].count == header.count - 1 { table[table.count - 1].append("") }
-        if let odd = table.firstIndex(where: { $0.count != header.count }) {
-            throw wrong("row \(odd + 2) has \(table[odd].count) fields, the header has \(header.count)")
-        }
         rows = table
         columns = header.indices.map { place in
             let values = table.map { $0[place] }.filter { !$0.isEmpty }

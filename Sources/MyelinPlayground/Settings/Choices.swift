@@ -21,7 +21,7 @@ package enum Choices {
     /// Optimizers by themselves; the others wrap some.
     package static let optimizers: [Setting.Choice] = {
         let wrappers: Set = ["LossScaleOptimizer", "MultiOptimizer"]
-        return OptimizerRegistry.builtInNames.filter { !wrappers.contains($0) }.map { Setting.Choice($0) }
+        return Registry.optimizers.names.filter { !wrappers.contains($0) }.map { Setting.Choice($0) }
     }()
 
     package static func losses(_ problem: Settings.Problem) -> [Setting.Choice] {

@@ -50,7 +50,7 @@ package final class Network {
 
     private static func regularizer(_ settings: Settings) throws -> (any Regularizer)? {
         let rate = ConfigValue.double(settings.regularizationRate)
-        let config: [String: ConfigValue]
+        let config: ConfigObject
         switch settings.regularization {
         case "L1": config = ["l1": rate]
         case "L2": config = ["l2": rate]
@@ -62,7 +62,7 @@ package final class Network {
     }
 
     private static func optimizer(_ settings: Settings) throws -> Optimizer {
-        try OptimizerRegistry().make(
+        try Registry.optimizers.make(
             [
                 "class_name": .string(settings.optimizer),
                 "config": ["learning_rate": .double(settings.learningRate)],

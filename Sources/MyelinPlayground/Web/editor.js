@@ -11,8 +11,8 @@ export class Editor {
   constructor(network, send) {
     this.network = network;
     this.send = send;
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     this.#dialog.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
       // Enter would press the dialog's first button.
       if (event.key === "Enter" && event.target.matches("input")) {
         event.preventDefault();

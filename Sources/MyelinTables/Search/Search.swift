@@ -13,13 +13,15 @@ public struct SearchResults: Sendable {
     public let trials: [Trial]
     /// What they are compared by.
     public let metric: String
-    private let monitor: Monitor
+    private let wantsLarger: Bool
 
-    init(_ trials: [Trial], metric: String) throws {
+    /// - Parameter model: one of the models, whose metric tells which way is better.
+    init(_ trials: [Trial], metric: String, model: Model?) throws {
         self.trials = trials
         self.metric = metric
-        monitor = Monitor(metric)
+        let monitor = Monitor(metric)
         for trial in trials { for logs in trial.validation.scores { _ = try monitor.value(in: logs) } }
+        wantsLarger = try monitor.wantsLarger(model)
     }
 
     /// The trials from the best to the worst; one whose result is not a number comes last.
@@ -28,8 +30,8 @@ public struct SearchResults: Sendable {
         return trials.enumerated().sorted { left, right in
             let (a, b) = (score(left.element), score(right.element))
             if a.isNaN || b.isNaN { return a.isNaN == b.isNaN ? left.offset < right.offset : b.isNaN }
-            if monitor.isBetter(a, than: b) { return true }
-            return !monitor.isBetter(b, than: a) && left.offset < right.offset
+            if a == b { return left.offset < right.offset }
+            return wantsLarger ? a > b : a < b
         }.map(\.element)
     }
 
@@ -81,12 +83,17 @@ public func search(
     prepare: (Model, Tensor) throws -> Void = { _, _ in }, _ makeModel: (Settings) throws -> Model
 ) throws -> SearchResults {
     guard !combinations.isEmpty else { throw MyelinError(.argument, "search: expected combinations, got none") }
+    var model: Model?
     let trials = try combinations.map { settings in
         SearchResults.Trial(
             settings: settings,
             validation: try crossValidate(
                 x, y, folds: folds, batchSize: batchSize, epochs: epochs, callbacks: callbacks, prepare: prepare
-            ) { try makeModel(settings) })
+            ) {
+                let made = try makeModel(settings)
+                model = made
+                return made
+            })
     }
-    return try SearchResults(trials, metric: metric)
+    return try SearchResults(trials, metric: metric, model: model)
 }

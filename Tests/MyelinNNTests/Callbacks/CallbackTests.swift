@@ -258,3 +258,36 @@ struct CSVLoggerTests {
         }
     }
 }
+
+struct JSONLoggerTests {
+    @Test func oneObjectForEachEpoch() throws {
+        try withFolder { folder in
+            let path = folder + "/log.jsonl"
+            let history = try run(classifier(), epochs: 2, [Script([.nan, 0.5]), JSONLogger(path)])
+            let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+            #expect(lines.count == 2)
+            let (loss, accuracy) = (history["loss"], history["accuracy"])
+            #expect(lines[0] == #"{"epoch":0,"loss":\#(loss[0]),"accuracy":\#(accuracy[0]),"val_loss":NaN}"#)
+            #expect(lines[1].hasSuffix(#","val_loss":0.5}"#))
+            try run(classifier(), epochs: 1, [JSONLogger(path, append: true)])
+            #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 3)
+            #expect(
+                errorText { try run(classifier(), epochs: 1, [JSONLogger("/nowhere/log.jsonl")]) }
+                    == "/nowhere/log.jsonl: cannot be written: No such file or directory")
+        }
+    }
+
+    @Test func aRunThatGoesOnHasEachLineOnce() throws {
+        try withFolder { folder in
+            let path = folder + "/log.jsonl"
+            let first = JSONLogger(path), model = try classifier()
+            try run(model, epochs: 2, [first])
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let second = JSONLogger(path)
+            try second.onTrainBegin()
+            try second.restore(first.state)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+            #expect(second.state == .string(text))
+        }
+    }
+}

@@ -32,6 +32,6 @@ public final class AdditiveAttention: Attention {
     convenience init(config: Config) throws {
         self.init(
             useScale: try config.bool("use_scale", default: true), dropout: try config.double("dropout", default: 0),
-            seed: try config.optionalInt("seed"), name: try config.string("name"))
+            seed: config.seed(), name: try config.string("name"))
     }
 }

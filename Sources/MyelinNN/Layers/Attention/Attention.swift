@@ -182,7 +182,7 @@ public class Attention: Layer {
         self.init(
             useScale: try config.bool("use_scale", default: false),
             scoreMode: try config.choice("score_mode", default: .dot),
-            dropout: try config.double("dropout", default: 0), seed: try config.optionalInt("seed"),
+            dropout: try config.double("dropout", default: 0), seed: config.seed(),
             name: try config.string("name"))
     }
 }

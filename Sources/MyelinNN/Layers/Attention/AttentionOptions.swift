@@ -67,6 +67,6 @@ extension AttentionOptions {
         activityRegularizer = try config.regularizer("activity_regularizer")
         kernelConstraint = try config.constraint("kernel_constraint")
         biasConstraint = try config.constraint("bias_constraint")
-        seed = try config.optionalInt("seed")
+        seed = config.seed()
     }
 }

@@ -42,6 +42,6 @@ public final class AlphaDropout: NoiseLayer {
         self.init(
             try config.double("rate"),
             noiseShape: config.has("noise_shape") ? try config.optionalInts("noise_shape") : nil,
-            seed: try config.optionalInt("seed"), name: try config.string("name"))
+            seed: config.seed(), name: try config.string("name"))
     }
 }

@@ -51,7 +51,7 @@ public class Dropout: NoiseLayer {
         self.init(
             try config.double("rate"),
             noiseShape: config.has("noise_shape") ? try config.optionalInts("noise_shape") : nil,
-            seed: try config.optionalInt("seed"), name: try config.string("name"))
+            seed: config.seed(), name: try config.string("name"))
     }
 }
 

@@ -26,6 +26,6 @@ public final class GaussianDropout: NoiseLayer {
     public override var config: ConfigObject { ["rate": .double(rate), "seed": ConfigValue(seed)] }
 
     convenience init(config: Config) throws {
-        self.init(try config.double("rate"), seed: try config.optionalInt("seed"), name: try config.string("name"))
+        self.init(try config.double("rate"), seed: config.seed(), name: try config.string("name"))
     }
 }

@@ -30,6 +30,6 @@ public final class GaussianNoise: NoiseLayer {
     }
 
     convenience init(config: Config) throws {
-        self.init(try config.double("stddev"), seed: try config.optionalInt("seed"), name: try config.string("name"))
+        self.init(try config.double("stddev"), seed: config.seed(), name: try config.string("name"))
     }
 }

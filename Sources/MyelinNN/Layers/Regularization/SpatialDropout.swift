@@ -48,7 +48,7 @@ public final class SpatialDropout1D: SpatialDropout {
     }
 
     convenience init(config: Config) throws {
-        self.init(try config.double("rate"), seed: try config.optionalInt("seed"), name: try config.string("name"))
+        self.init(try config.double("rate"), seed: config.seed(), name: try config.string("name"))
     }
 }
 
@@ -73,7 +73,7 @@ public final class SpatialDropout2D: SpatialDropout {
     convenience init(config: Config) throws {
         self.init(
             try config.double("rate"), channelsFirst: try config.hasChannelsFirst(),
-            seed: try config.optionalInt("seed"), name: try config.string("name"))
+            seed: config.seed(), name: try config.string("name"))
     }
 }
 
@@ -99,7 +99,7 @@ public final class SpatialDropout3D: SpatialDropout {
     convenience init(config: Config) throws {
         self.init(
             try config.double("rate"), channelsFirst: try config.hasChannelsFirst(),
-            seed: try config.optionalInt("seed"), name: try config.string("name"))
+            seed: config.seed(), name: try config.string("name"))
     }
 }
 

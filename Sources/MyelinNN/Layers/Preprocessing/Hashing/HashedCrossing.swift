@@ -98,7 +98,7 @@ public final class HashedCrossing: Layer, TextLayer {
 
     convenience init(config: Config) throws {
         self.init(
-            try config.int("num_bins"), try config.outputMode([.int, .oneHot], default: .int),
+            try config.int("num_bins", isSize: false), try config.outputMode([.int, .oneHot], default: .int),
             sparse: try config.isSparse(), name: try config.string("name"))
     }
 }

@@ -110,7 +110,7 @@ public final class Hashing: Layer, TextLayer {
         default: throw MyelinError(.file, "\(config.owner): mask_value: expected a whole number or a text")
         }
         self.init(
-            try config.int("num_bins"), mask, try config.salt(),
+            try config.int("num_bins", isSize: false), mask, try config.salt(),
             try config.outputMode([.int, .oneHot, .multiHot, .count], default: .int), sparse: try config.isSparse(),
             name: try config.string("name"))
     }

@@ -87,6 +87,6 @@ public final class AugMix: ImageAugmentation {
         allOps = try config.bool("all_ops", default: true)
         interpolation = try config.choice("interpolation", default: .bilinear)
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

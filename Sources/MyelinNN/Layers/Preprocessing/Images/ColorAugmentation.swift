@@ -26,7 +26,7 @@ public class ColorAugmentation: ImageAugmentation {
         factor = try config.factor("factor")
         valueRange = try config.valueRange()
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 
     func factorLimits() throws -> (low: Double, high: Double) { try factor.limits("factor", in: factorBounds) }

@@ -28,6 +28,6 @@ public final class CutMix: ImageAugmentation {
     init(config: Config) throws {
         factor = try config.factor(default: 1)
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

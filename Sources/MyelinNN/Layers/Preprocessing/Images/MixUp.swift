@@ -29,6 +29,6 @@ public final class MixUp: ImageAugmentation {
     init(config: Config) throws {
         alpha = try config.double("alpha", default: 0.2)
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

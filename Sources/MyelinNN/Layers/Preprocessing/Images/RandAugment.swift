@@ -64,6 +64,6 @@ public final class RandAugment: ImageAugmentation {
         factor = try config.factor(default: 0.5)
         interpolation = try config.choice("interpolation", default: .bilinear)
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

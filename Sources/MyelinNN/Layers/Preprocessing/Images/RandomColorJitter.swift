@@ -57,6 +57,6 @@ public final class RandomColorJitter: ImageAugmentation {
         saturationFactor = try config.optionalFactor("saturation_factor")
         hueFactor = try config.optionalFactor("hue_factor")
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

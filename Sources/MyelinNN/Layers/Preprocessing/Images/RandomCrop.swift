@@ -57,6 +57,6 @@ public final class RandomCrop: ImageAugmentation {
         height = try config.int("height")
         width = try config.int("width")
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

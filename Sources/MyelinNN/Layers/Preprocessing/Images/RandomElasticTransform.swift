@@ -90,6 +90,6 @@ public final class RandomElasticTransform: ImageAugmentation {
         fillValue = try config.double("fill_value", default: 0)
         valueRange = try config.valueRange()
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

@@ -60,6 +60,6 @@ public final class RandomErasing: ImageAugmentation {
         fillValue = try config.doubles("fill_value")
         valueRange = try config.valueRange()
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

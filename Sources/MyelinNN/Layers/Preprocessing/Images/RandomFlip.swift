@@ -38,6 +38,6 @@ public final class RandomFlip: ImageAugmentation {
     init(config: Config) throws {
         mode = try config.choice("mode", default: .horizontalAndVertical)
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

@@ -58,7 +58,7 @@ public final class RandomGaussianBlur: ImageAugmentation {
         sigma = try config.factor("sigma", default: 1)
         valueRange = try config.valueRange()
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }
 

@@ -29,6 +29,6 @@ public final class RandomGrayscale: ImageAugmentation {
     init(config: Config) throws {
         factor = try config.double("factor", default: 0.5)
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

@@ -39,6 +39,6 @@ public final class RandomInvert: ImageAugmentation {
         factor = try config.factor("factor", default: 1)
         valueRange = try config.valueRange()
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

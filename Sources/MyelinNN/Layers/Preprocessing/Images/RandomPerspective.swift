@@ -67,7 +67,7 @@ public final class RandomPerspective: ImageAugmentation {
         interpolation = try config.choice("interpolation", default: .bilinear)
         fillValue = try config.double("fill_value", default: 0)
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }
 

@@ -56,6 +56,6 @@ public final class Solarization: ImageAugmentation {
         thresholdFactor = try config.factor("threshold_factor", default: 0)
         valueRange = try config.valueRange()
         super.init(
-            seed: try config.optionalInt("seed"), dataFormat: try config.dataFormat(), name: try config.string("name"))
+            seed: config.seed(), dataFormat: try config.dataFormat(), name: try config.string("name"))
     }
 }

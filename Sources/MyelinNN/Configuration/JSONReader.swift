@@ -1,5 +1,4 @@
 import MyelinCore
-import MyelinNN
 
 /// Reads JSON as Python writes it, in which numbers may be `NaN` and `Infinity`.
 ///

@@ -1,12 +1,11 @@
 import Foundation
 import MyelinCore
-import MyelinNN
 
 extension ConfigValue {
     /// From JSON as Python writes it, in which numbers may be `NaN` and `Infinity`.
     ///
     /// - Parameter place: what errors call the text.
-    init(json: Data, place: String) throws {
+    package init(json: Data, place: String) throws {
         self = try JSONReader.read(json, place: place)
     }
 

@@ -1,0 +1,137 @@
+import Foundation
+import MyelinCore
+import MyelinFormats
+import MyelinNN
+import TestSupport
+import Testing
+
+/// Architectures that ask for what cannot be: each is an error before memory is taken, none a crash.
+@Suite struct HostileArchitectureTests {
+    private static func sequential(_ layers: String, input: String = "[null, 8, 8, 4]") -> String {
+        #"""
+        {"class_name": "Sequential", "config": {"name": "s", "layers": [
+          {"class_name": "InputLayer", "config": {"batch_shape": \#(input), "name": "i"}}, \#(layers)]}}
+        """#
+    }
+
+    private static func layer(_ className: String, _ settings: String) -> String {
+        #"{"class_name": "\#(className)", "config": {"name": "l", \#(settings)}}"#
+    }
+
+    private static func nested(_ depth: Int, _ open: String, _ inside: String, _ close: String) -> String {
+        String(repeating: open, count: depth) + inside + String(repeating: close, count: depth)
+    }
+
+    private func make(_ json: String, budget: Int = 1 << 20) throws {
+        try WeightBudget.$current.withValue(WeightBudget(byteCount: budget)) {
+            _ = try ModelFiles.architecture(json: json.utf8, place: "config.json")
+        }
+    }
+
+    @Test(arguments: [
+        ("Dense", #""units": 1099511627776"#), ("Dense", #""units": 4611686018427387904"#), ("Dense", #""units": -1"#),
+        ("Dense", #""units": 0"#), ("Dense", #""units": 1.5"#), ("Dense", #""units": NaN"#),
+        ("Dense", #""units": [2]"#),
+        ("Dense", #""units": 1048576"#), ("Dense", #""units": 9223372036854775807"#),
+        ("Conv2D", #""filters": 2147483647, "kernel_size": [2147483647, 2147483647]"#),
+        ("Conv2D", #""filters": 2, "kernel_size": [0, 1]"#), ("Conv2D", #""filters": 2, "kernel_size": -3"#),
+        ("Conv2D", #""filters": 2, "kernel_size": 3, "strides": NaN"#),
+        ("Conv2D", #""filters": 2, "kernel_size": 3, "strides": 0"#),
+        ("Conv2D", #""filters": 2, "kernel_size": 3, "strides": -9223372036854775807"#),
+        ("Conv2D", #""filters": 2, "kernel_size": 3, "dilation_rate": 9223372036854775807"#),
+        ("Conv2D", #""filters": 2, "kernel_size": 3, "groups": 0"#),
+        ("Conv2DTranspose", #""filters": 2, "kernel_size": 2147483647, "strides": 2147483647"#),
+        ("Conv2DTranspose", #""filters": 2, "kernel_size": 3, "output_padding": -2147483647"#),
+        ("MaxPooling2D", #""pool_size": 0"#), ("MaxPooling2D", #""pool_size": 2, "strides": -1"#),
+        ("AveragePooling2D", #""pool_size": 9223372036854775807"#),
+        ("UpSampling2D", #""size": [2147483647, 2147483647]"#), ("UpSampling2D", #""size": -2"#),
+        ("ZeroPadding2D", #""padding": 9223372036854775807"#), ("ZeroPadding2D", #""padding": -9"#),
+        ("Cropping2D", #""cropping": [[9223372036854775807, 1], [1, 1]]"#), ("Cropping2D", #""cropping": 4"#),
+        ("Reshape", #""target_shape": [4611686018427387904, 4]"#), ("Reshape", #""target_shape": [-1, -1]"#),
+        ("Reshape", #""target_shape": [0, -1]"#), ("Permute", #""dims": [1, 1, 9]"#),
+        ("AdaptiveMaxPooling2D", #""output_size": 2147483647"#),
+        ("Resizing", #""height": 2147483647, "width": 2147483647"#), ("Resizing", #""height": 0, "width": 1"#),
+        ("Embedding", #""input_dim": 4611686018427387904, "output_dim": 9"#),
+        ("GroupNormalization", #""groups": 0"#), ("GroupNormalization", #""groups": 9223372036854775807"#),
+        ("MultiHeadAttention", #""num_heads": 1099511627776, "key_dim": 1099511627776"#),
+        ("EinsumDense", #""equation": "abcd,de->abce", "output_shape": [8, 8, 1099511627776]"#),
+        ("EinsumDense", #""equation": "a", "output_shape": []"#), ("Nonesuch", #""units": 1"#),
+        ("CategoryEncoding", #""num_tokens": 4611686018427387904"#), ("Lambda", #""function": "x""#),
+        ("Discretization", #""num_bins": 9223372036854775807, "bin_boundaries": null"#),
+        ("BatchNormalization", #""axis": 9223372036854775807"#), ("LayerNormalization", #""axis": [-9, 4]"#),
+        ("SpectralNormalization", #""power_iterations": 1, "layer": {"class_name": "Dense", "config": {"units": -1}}"#),
+        ("Dropout", #""rate": NaN"#), ("Dropout", #""rate": 2"#), ("MaxoutDense", #""units": 1"#),
+    ])
+    func isAnError(_ className: String, _ settings: String) {
+        #expect(errorText { try make(Self.sequential(Self.layer(className, settings))) } != nil)
+    }
+
+    @Test(arguments: [
+        ("LSTM", #""units": 1099511627776"#), ("GRU", #""units": -4"#), ("RepeatVector", #""n": 9223372036854775807"#),
+        ("Conv1D", #""filters": 1099511627776, "kernel_size": 1"#),
+        ("RNN", #""cell": [{"class_name": "RNN", "config": {}}]"#), ("Bidirectional", #""layer": null"#),
+    ])
+    func isAnErrorInSequences(_ className: String, _ settings: String) {
+        let text = Self.layer(className, settings)
+        #expect(
+            errorText {
+                try make(Self.sequential(text, input: className == "RepeatVector" ? "[null, 4]" : "[null, 3, 4]"))
+            }
+                != nil)
+    }
+
+    @Test(arguments: [
+        "[null, 4611686018427387904, 4]", "[null, 1099511627776, 1099511627776]", "[null, -3]", "[null, 0]",
+        "[null, NaN]",
+        "[9223372036854775807, 9223372036854775807]", "3", "[]", #"["x"]"#,
+    ])
+    func inputsThatCannotBe(_ shape: String) {
+        #expect(errorText { try make(Self.sequential(Self.layer("Dense", #""units": 2"#), input: shape)) } != nil)
+    }
+
+    @Test func weightsTogether() throws {
+        // 1024 × 1024 numbers of 4 bytes each, and as many layers as a text of a few kilobytes may list.
+        let dense = (0..<40).map { #"{"class_name": "Dense", "config": {"name": "d\#($0)", "units": 1024}}"# }
+        let text = Self.sequential(dense.joined(separator: ","), input: "[null, 1024]")
+        #expect(
+            errorText { try make(text, budget: 64 << 20) }
+                == "d15: kernel: a weight of shape (1024, 1024) does not fit in memory")
+        #expect(errorText { try make(text, budget: 256 << 20) } == nil)
+    }
+
+    @Test func nestingWithoutEnd() throws {
+        let sequentials = Self.nested(
+            100, #"{"class_name": "Sequential", "config": {"name": "s", "layers": ["#, "", "]}}")
+        #expect(errorText { try make(sequentials) }?.contains("nested") == true)
+        let wrappers = Self.nested(
+            100, #"{"class_name": "TimeDistributed", "config": {"name": "t", "layer": "#,
+            Self.layer("Dense", #""units": 1"#), "}}")
+        #expect(errorText { try make(Self.sequential(wrappers, input: "[null, 3, 4]")) }?.contains("nested") == true)
+        #expect(
+            errorText { try make(Self.nested(1_000_000, "[", "", "]")) }?.contains("nested deeper than 256") == true)
+    }
+
+    @Test func nodesThatWaitForEachOther() {
+        func dense(_ name: String, of other: String) -> String {
+            #"{"class_name": "Dense", "name": "\#(name)", "config": {"name": "\#(name)", "units": 1}, "inbound_nodes": [[["\#(other)", 0, 0, {}]]]}"#
+        }
+        let text = #"""
+            {"class_name": "Functional", "config": {"name": "m", "layers": [
+              {"class_name": "InputLayer", "name": "i", "config": {"batch_shape": [null, 2], "name": "i"}, "inbound_nodes": []},
+              \#(dense("a", of: "b")), \#(dense("b", of: "a"))],
+              "input_layers": [["i", 0, 0]], "output_layers": [["b", 0, 0]]}}
+            """#
+        #expect(errorText { try make(text) } == "config: m: the inputs of layer 'a' are never computed")
+        #expect(
+            errorText { try make(text.replacing(#"["a", 0, 0, {}]"#, with: #"["a", -1, 9223372036854775807, {}]"#)) }
+                != nil)
+    }
+
+    /// A long chain is no error, nor is a long name; they must not cost more than they say.
+    @Test func whatIsMerelyLarge() throws {
+        let name = String(repeating: "n", count: 1 << 20)
+        try make(Self.sequential(#"{"class_name": "Flatten", "config": {"name": "\#(name)"}}"#))
+        let chain = (0..<2000).map { #"{"class_name": "Flatten", "config": {"name": "f\#($0)"}}"# }
+        try make(Self.sequential(chain.joined(separator: ","), input: "[null, 2]"))
+    }
+}
