@@ -12,7 +12,9 @@ public struct ModelGraph {
 
     /// One use of a layer. A layer that is used several times has a node for each.
     public struct Node {
+        /// The layer that is used.
         public let layer: Layer
+        /// Where its inputs come from, in order.
         public let inputs: [Place]
         /// The sizes of the axes of each input; nil for the batch and where else unknown.
         public let inputShapes: [[Int?]]
