@@ -1,0 +1,26 @@
+import Myelin
+
+/// The picture of lesson 3.
+enum Pictures03 {
+    typealias Growth = (parameters: Int, differences: Int, backpropagation: Int)
+
+    static func figure(_ costs: [Double], _ growth: [Growth]) -> Figure {
+        var descent = Panel(
+            "Gradient descent", xLabel: "step", yLabel: "cost",
+            [.line(costs.indices.map { Double($0 + 1) }, costs, color: Style.blue)])
+        descent.xScale = .logarithmic
+        descent.yScale = .logarithmic
+        let sizes = growth.map { Double($0.parameters) }
+        var price = Panel(
+            "The price of a gradient", xLabel: "parameters", yLabel: "multiplications",
+            [
+                .linesAndPoints(
+                    sizes, growth.map { Double($0.differences) }, label: "by differences", color: Style.orange),
+                .linesAndPoints(
+                    sizes, growth.map { Double($0.backpropagation) }, label: "backpropagation", color: Style.blue),
+            ])
+        price.xScale = .logarithmic
+        price.yScale = .logarithmic
+        return Figure(panels: [descent, price], panelSize: (440, 330))
+    }
+}
