@@ -35,7 +35,8 @@ public final class BackupAndRestore: Callback, TrainingBackup {
     ///     read.
     ///   - deleteCheckpoint: whether the file goes when training ends; if not, `remove` does it.
     public init(
-        _ directory: String, saveFrequency: Frequency = .epoch, doubleCheckpoint: Bool = false, deleteCheckpoint: Bool = true
+        _ directory: String, saveFrequency: Frequency = .epoch, doubleCheckpoint: Bool = false,
+        deleteCheckpoint: Bool = true
     ) throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

@@ -65,7 +65,9 @@ public final class RemoteMonitor: Callback {
         let text = ConfigValue.object(fields).json()
         var lines = ["Content-Type": sendsAsJSON ? "application/json" : "application/x-www-form-urlencoded"]
         lines.merge(headers) { $1 }
-        let body = sendsAsJSON ? [UInt8](text) : Array("\(encoded(field))=\(encoded(String(decoding: text, as: UTF8.self)))".utf8)
+        let body =
+            sendsAsJSON
+            ? [UInt8](text) : Array("\(encoded(field))=\(encoded(String(decoding: text, as: UTF8.self)))".utf8)
         try Posting.send(body, to: root + path, headers: lines.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
 

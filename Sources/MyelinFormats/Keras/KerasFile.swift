@@ -36,7 +36,8 @@ extension Model {
         let kept: ConfigObject = annotations.isEmpty ? [:] : ["annotations": .object(annotations)]
         var members = [
             ("metadata.json", metadata.storage), ("config.json", ConfigValue.object(config).storage),
-            ("model.weights.h5", weights), ("myelin.json", ConfigValue.object(randomState.merging(kept) { $1 }).storage),
+            ("model.weights.h5", weights),
+            ("myelin.json", ConfigValue.object(randomState.merging(kept) { $1 }).storage),
         ]
         if let point { members.append(("training.json", point.serialized.storage)) }
         members += LayerAssets.members(of: self)

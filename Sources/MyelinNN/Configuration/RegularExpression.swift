@@ -71,7 +71,9 @@ private struct CharacterClass {
 
     static let any = CharacterClass(ranges: ["\n"..."\n"], isNegated: true)
     static let digits: [ClosedRange<Unicode.Scalar>] = ["0"..."9"]
-    static let letters: [ClosedRange<Unicode.Scalar>] = ["0"..."9", "A"..."Z", "_"..."_", "a"..."z", "\u{AA}"..."\u{10FFFF}"]
+    static let letters: [ClosedRange<Unicode.Scalar>] = [
+        "0"..."9", "A"..."Z", "_"..."_", "a"..."z", "\u{AA}"..."\u{10FFFF}",
+    ]
     static let blanks: [ClosedRange<Unicode.Scalar>] = ["\t"..."\r", " "..." "]
 }
 
@@ -239,7 +241,8 @@ private struct RegularExpressionParser {
         let inside = String(String.UnicodeScalarView(text[(next + 1)..<end]))
         let numbers = inside.split(separator: ",", omittingEmptySubsequences: false)
         guard (1...2).contains(numbers.count), inside.count < 10, inside != ",",
-            numbers.allSatisfy({ $0.allSatisfy { "0"..."9" ~= $0 } }), let first = Int(numbers[0].isEmpty ? "0" : numbers[0])
+            numbers.allSatisfy({ $0.allSatisfy { "0"..."9" ~= $0 } }),
+            let first = Int(numbers[0].isEmpty ? "0" : numbers[0])
         else { return nil }
         next = end
         return numbers.count == 1 ? (first, first) : (first, Int(numbers[1]))

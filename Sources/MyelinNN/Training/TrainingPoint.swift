@@ -116,7 +116,8 @@ extension History {
                 [
                     "epoch": .int(epoch), "names": .array(logs.names.map { .string($0) }),
                     "values": .array(logs.entries.map { ConfigValue(exactly: $0.value) }),
-                    "lists": .object(ConfigObject(logs.lists.mapValues { .array($0.map { ConfigValue(exactly: $0) }) })),
+                    "lists": .object(
+                        ConfigObject(logs.lists.mapValues { .array($0.map { ConfigValue(exactly: $0) }) })),
                 ]
             })
     }

@@ -8,7 +8,9 @@ struct CheckpointCallbackTests {
         try withFolder { folder in
             let (x, y) = points(12)
             final class Script: Callback {
-                override func onEpochEnd(_ epoch: Int, logs: inout Logs) { logs["val_loss"] = [1234.5678, 0.00012][epoch] }
+                override func onEpochEnd(_ epoch: Int, logs: inout Logs) {
+                    logs["val_loss"] = [1234.5678, 0.00012][epoch]
+                }
             }
             try classifier().fit(
                 x, y, batchSize: 4, epochs: 2, verbose: .silent,
@@ -24,8 +26,10 @@ struct CheckpointCallbackTests {
         #expect(try names("{epoch:02}-{val_loss:09.1f}.keras") == ["01-0001234.6.keras", "02-0000000.0.keras"])
         #expect(try names("{epoch}-{batch}.keras", .batches(2)) == ["1-2.keras", "2-1.keras", "2-3.keras"])
         #expect(
-            errorText { try names("{epoch:x}.keras") }?.hasSuffix("expected a format such as 02d or .2f, got 'x'") == true)
-        #expect(errorText { try names("{batch}.keras") }?.contains("'batch' is not logged; there are epoch, loss") == true)
+            errorText { try names("{epoch:x}.keras") }?.hasSuffix("expected a format such as 02d or .2f, got 'x'")
+                == true)
+        #expect(
+            errorText { try names("{batch}.keras") }?.contains("'batch' is not logged; there are epoch, loss") == true)
         #expect(errorText { try names("all") }?.contains("expected a path that ends in .keras, got") == true)
     }
 
@@ -41,7 +45,9 @@ struct CheckpointCallbackTests {
             }
             #expect(throws: Killed.self) { try train(classifier(), killedIn: 2) }
             #expect(
-                try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["backup.keras", "previous.keras"])
+                try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+                    "backup.keras", "previous.keras",
+                ])
             try "damaged".write(toFile: folder + "/backup.keras", atomically: false, encoding: .utf8)
             let resumed = try classifier(), whole = try classifier()
             try train(resumed)

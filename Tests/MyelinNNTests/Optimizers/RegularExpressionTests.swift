@@ -5,7 +5,8 @@ import Testing
 
 struct RegularExpressionTests {
     private static let texts = [
-        "", "b", "aab", "m/embedding/e", "dense_1/kernel", "dense/kernel/x", "a/kernel", "ababcd", "aaaa", "x{y", "12_z",
+        "", "b", "aab", "m/embedding/e", "dense_1/kernel", "dense/kernel/x", "a/kernel", "ababcd", "aaaa", "x{y",
+        "12_z",
         "-x", "]b", "a.b", "a1",
     ]
 
@@ -39,7 +40,8 @@ struct RegularExpressionTests {
     }
 
     @Test(arguments: [
-        ("(a", "a bracket that does not close"), ("a)", "a bracket closes that never opened"), ("*a", "nothing to repeat"),
+        ("(a", "a bracket that does not close"), ("a)", "a bracket closes that never opened"),
+        ("*a", "nothing to repeat"),
         ("[a", "a class that does not end"), ("[z-a]", "a range that is none"), ("a{3,2}", "a repetition that is none"),
         ("a**", "repeats a repetition"), ("(?=a)", "a kind of group that is not known here"),
         (#"(a)\1"#, "an escape that is not known here"), (#"a\"#, "ends with a backslash"),
@@ -51,7 +53,9 @@ struct RegularExpressionTests {
     }
 
     /// Patterns that keep a matcher busy that goes back: it would take longer than the universe is old.
-    @Test(arguments: ["(a*)*b", "(a|a)*b", "(a|aa)+$b", "a*a*a*a*a*a*a*a*b", "(.*){9}x", "(){999999999}b", "((a?){9}){9}b"])
+    @Test(arguments: [
+        "(a*)*b", "(a|a)*b", "(a|aa)+$b", "a*a*a*a*a*a*a*a*b", "(.*){9}x", "(){999999999}b", "((a?){9}){9}b",
+    ])
     func hostilePatternsTakeNoTime(_ pattern: String) throws {
         let path = String(repeating: "a", count: 200)
         #expect(try !RegularExpression(pattern).isFound(in: path))
