@@ -20,6 +20,7 @@ struct MyelinMain: ParsableCommand {
             FitCommand.self,
             ConvertCommand.self,
             PlaygroundCommand.self,
+            LessonCommand.self,
             PlotCommand.self,
         ])
 
