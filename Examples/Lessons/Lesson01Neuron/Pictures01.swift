@@ -17,6 +17,7 @@ enum Pictures01 {
             ])
         panel.xScale = .names(Attending.cases.map { $0.map { fixed($0, 0) }.joined(separator: ", ") })
         panel.xRange = -0.6...5.6
+        panel.yRange = -8...12
         return Figure(panels: [panel], panelSize: (640, 380))
     }
 
@@ -31,8 +32,8 @@ enum Pictures01 {
         var panel = Panel(
             "What the neuron has learned", xLabel: "sleep (hours)", yLabel: "study (hours)",
             [
-                .heatMap(plane, x: 0...11, y: 0...6, bar: "result (points)"),
-                .points(sleep, study, color: Style.orange, size: 1.4),
+                .heatMap(plane, x: 0...11, y: 0...6, colors: .lightDiverging, range: 65...100, bar: "result (points)"),
+                .points(sleep, study, color: Style.ink, size: 1.2),
                 .texts(sleep, study.map { $0 + 0.35 }, Exam.results.map { fixed($0, 0) }),
             ])
         panel.xRange = 0...11
@@ -46,8 +47,9 @@ enum Pictures01 {
         _ = perceptron.learn(Logic.and, rounds: 100)
         let (weights, bias) = (perceptron.neuron.weights, perceptron.neuron.bias)
         // The line on which the sum is 0.
+        let x = places(-0.5, 1.5, count: 201)
         let line = Mark.line(
-            [-0.5, 1.5], [-0.5, 1.5].map { -(bias + weights[0] * $0) / weights[1] }, label: "sum = 0", color: Style.ink)
+            x, x.map { -(bias + weights[0] * $0) / weights[1] }, label: "sum = 0", color: Style.ink)
         func panel(_ title: String, _ examples: [(inputs: [Double], fires: Bool)], _ lines: [Mark]) -> Panel {
             func points(_ fires: Bool) -> Mark {
                 let chosen = examples.filter { $0.fires == fires }.map(\.inputs)

@@ -33,7 +33,7 @@ enum Pictures07 {
                 .line(epochs, history["loss"], label: "training", color: Style.blue),
                 .line(epochs, history["val_loss"], label: "validation", color: Style.orange),
             ])
-        panel.yScale = .logarithmic
+        panel.yRange = 0...0.5
         return Figure(panels: [panel], panelSize: (640, 380))
     }
 }
