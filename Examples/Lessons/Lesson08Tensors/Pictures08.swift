@@ -10,20 +10,13 @@ enum Pictures08 {
             [.line(minutes, minutes.indices.map { day[3 * $0] }, width: 1.5)])
         let film = Samples.videos()[0]
         let frames = try [0, 3, 6, 9].map { frame in
-            picture("Rank 5: frame \(frame) of a film", .image(try pixels(of: film[frame])))
+            Panel.picture("Rank 5: frame \(frame) of a film", .image(try pixels(of: film[frame])))
         }
         return Figure(
-            panels: [sequence, picture("Rank 4: one image", try .heatMap(rows(of: images[5]), colors: .gray))] + frames,
+            panels: [
+                sequence, Panel.picture("Rank 4: one image", try .heatMap(rows(of: images[5]), colors: .gray)),
+            ] + frames,
             columns: 3, panelSize: (300, 270))
-    }
-
-    private static func picture(_ title: String, _ mark: Mark) -> Panel {
-        var panel = Panel(title, [mark])
-        panel.isUpsideDown = true
-        panel.isEquallyScaled = true
-        panel.xScale = .none
-        panel.yScale = .none
-        return panel
     }
 
     private static func rows(of image: Tensor) throws -> [[Double]] {

@@ -24,7 +24,7 @@ struct Mosaic<Pixel> {
 
 extension Panel {
     /// A picture without axes, its rows from the top.
-    static func picture(_ title: String, _ mark: Mark) -> Panel {
+    package static func picture(_ title: String, _ mark: Mark) -> Panel {
         var panel = Panel(title, [mark])
         panel.isUpsideDown = true
         panel.isEquallyScaled = true
