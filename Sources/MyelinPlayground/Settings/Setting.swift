@@ -81,11 +81,12 @@ extension Setting {
 
     package static func real(
         _ name: String, _ label: String, _ path: SettingPath<Double>, _ range: ClosedRange<Double>,
-        menu: [Double] = [], _ effect: Settings.Effect, help: String = ""
+        menu: [Double] = [], zero: String? = nil, _ effect: Settings.Effect, help: String = ""
     ) -> Setting {
         Setting(
             name: name, label: label, kind: .number, effect: effect,
-            choices: menu.map { Choice(value: short($0), label: short($0)) }, minimum: range.lowerBound,
+            choices: menu.map { Choice(value: short($0), label: $0 == 0 ? zero ?? "0" : short($0)) },
+            minimum: range.lowerBound,
             maximum: range.upperBound, help: help,
             read: { short($0[keyPath: path]) },
             write: { settings, text in

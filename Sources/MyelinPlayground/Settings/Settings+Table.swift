@@ -76,7 +76,8 @@ extension Settings {
             menu: [(0, "Never"), (100, "100 epochs"), (1000, "1,000 epochs"), (10_000, "10,000 epochs")], .nothing,
             help: "Pause when so many epochs are done."),
         .real(
-            "stopLoss", "Stop below", \.stopLoss, 0...10, menu: [0, 0.001, 0.01, 0.02, 0.05, 0.1], .nothing,
+            "stopLoss", "Stop below", \.stopLoss, 0...10, menu: [0, 0.001, 0.01, 0.02, 0.05, 0.1], zero: "Never",
+            .nothing,
             help: "Pause when the test loss is below this; 0 for never."),
         .flag("showTest", "Show test data", \.showTest, .nothing),
         .flag("discretize", "Discretize output", \.discretize, .nothing),

@@ -41,8 +41,8 @@ extension Experiment {
             epoch: epoch, isPlaying: isPlaying, epochsPerSecond: epochsPerSecond, message: message,
             trainLoss: sight.trainLoss, testLoss: sight.testLoss, trainAccuracy: sight.trainAccuracy,
             testAccuracy: sight.testAccuracy, neurons: sight.neurons, output: sight.output, isDead: sight.isDead,
-            kernels: try values(network.dense.map { $0.kernel }),
-            biases: try values(network.dense.map { $0.bias! }),
+            kernels: try values(network.kernels),
+            biases: try values(network.biases),
             kernelGradients: sight.kernelGradients, biasGradients: sight.biasGradients)
     }
 

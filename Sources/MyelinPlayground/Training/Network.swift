@@ -6,6 +6,9 @@ package final class Network {
     package let model: Sequential
     /// The hidden layers and the last one.
     package let dense: [Dense]
+    /// Their weights, a kernel and a bias for each.
+    package let kernels: [Variable]
+    package let biases: [Variable]
     /// What comes after each of them, up to the values that the page shows: normalization and activation.
     private let following: [[Layer]]
     package let features: [Feature]
@@ -44,6 +47,11 @@ package final class Network {
         self.dense = dense
         self.following = following
         model = try Sequential(layers, name: "playground", seed: settings.seed)
+        kernels = dense.compactMap(\.kernel)
+        biases = dense.compactMap(\.bias)
+        guard kernels.count == dense.count, biases.count == dense.count else {
+            throw MyelinError(.argument, "playground: expected a kernel and a bias in each of \(dense.count) layers")
+        }
         model.compile(optimizer: try Network.optimizer(settings), loss: loss)
         try model.optimizer?.check()
     }
@@ -113,14 +121,14 @@ package final class Network {
         guard Settings.Limits.weight.contains(value) else {
             throw MyelinError(.argument, "weight: expected a number from -1000000 to 1000000, got \(value)")
         }
-        let (kernel, units) = (dense[layer].kernel!, dense[layer].units)
+        let (kernel, units) = (kernels[layer], dense[layer].units)
         guard (0..<units).contains(unit), input.map({ (0..<kernel.shape[0]).contains($0) }) ?? true else {
             throw MyelinError(
                 .argument,
                 "layer \(layer): there is no weight from \(input.map(String.init) ?? "the bias") to \(unit); it has "
                     + "\(kernel.shape[0]) inputs and \(units) neurons")
         }
-        let variable = input == nil ? dense[layer].bias! : kernel
+        let variable = input == nil ? biases[layer] : kernel
         var values = try variable.value.scalars(Float.self)
         values[(input ?? 0) * units + unit] = Float(value)
         try variable.assign(Tensor(values, shape: variable.shape))

@@ -45,7 +45,7 @@ package final class Probe {
         let test = try network.layerOutputs(network.inputs(data.test))
         let trainLoss = network.loss(target: network.targets(data.training), prediction: training.last!)
         let testLoss = network.loss(target: network.targets(data.test), prediction: test.last!)
-        let variables = network.dense.flatMap { [$0.kernel!, $0.bias!] }
+        let variables = zip(network.kernels, network.biases).flatMap { [$0, $1] }
         let gradients = try gradient(of: trainLoss, withRespectTo: variables)
         gradientCount = gradients.count
         var builder = ProgramBuilder(backend: CPUBackend())
