@@ -26,10 +26,12 @@ bool myelin_image_decode(
     static const uint8_t png[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     memset(image, 0, sizeof *image);
     image->channels = channels;
-    bool done = false;
     if (channels != 1 && channels != 3) {
         snprintf(image->message, sizeof image->message, "expected 1 or 3 channels, got %d", (int)channels);
-    } else if (count >= sizeof png && memcmp(bytes, png, sizeof png) == 0) {
+        return false;
+    }
+    bool done = false;
+    if (count >= sizeof png && memcmp(bytes, png, sizeof png) == 0) {
         done = myelin_png_decode(bytes, count, most_pixels, image);
     } else if (count >= 3 && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff) {
         done = myelin_jpeg_decode(bytes, count, most_pixels, image);
@@ -40,6 +42,10 @@ bool myelin_image_decode(
     } else {
         snprintf(image->message, sizeof image->message, "neither a PNG nor a JPEG image");
     }
-    if (!done) myelin_image_free(image);
+    if (!done) {
+        size_t length = strlen(image->message);
+        if (length) snprintf(image->message + length, sizeof image->message - length, "; save it anew, or leave it out");
+        myelin_image_free(image);
+    }
     return done;
 }

@@ -71,7 +71,10 @@ final class CSVRows {
         fields = names.map { _ in [] }
         var seen: Set<String> = []
         if let double = names.first(where: { !seen.insert($0).inserted }) {
-            failure = error(lineOfLast, "two columns are named '\(double)'; give each a name of its own")
+            failure = error(
+                lineOfLast,
+                "two columns are named '\(double)'; give each a name of its own, in the "
+                    + "file's first line")
         }
     }
 

@@ -3,8 +3,11 @@ import MyelinCore
 
 /// What becomes of a column of a table.
 public struct ColumnUse: Sendable {
+    /// The column's name.
     public let name: String
+    /// What the column holds.
     public let kind: ColumnKind
+    /// How many rows have no value.
     public let missingCount: Int
     /// Whether the network sees it.
     public let isUsed: Bool
@@ -42,7 +45,10 @@ public struct ColumnUse: Sendable {
             Double(distinct.count) > Self.mostlyDifferent * Double(present)
         {
             (isUsed, note) = (
-                false, "left out: \(distinct.count) different texts; keep it by --categorical"
+                false,
+                distinct.allSatisfy(\.looksLikeDate)
+                    ? "left out: dates; put year, month or age into columns of numbers"
+                    : "left out: \(distinct.count) different texts; keep it by --categorical"
             )
         } else {
             (isUsed, note) = (true, "")
@@ -57,11 +63,13 @@ public struct ColumnUse: Sendable {
 }
 
 extension Column {
-    /// Whether it is called so and each row has the number behind that of the row before: the index that a table was saved
-    /// with.
+    /// Whether it is called so (`PassengerId`, `customer_id`, too) and each row has the number behind that of the row
+    /// before: the index that a table was saved with.
     fileprivate var numbersTheRows: Bool {
+        let small = name.lowercased()
         guard case .numbers(let values) = values, values.count > 2,
-            name.hasPrefix("Unnamed: ") || ["id", "index", "row", "nr", "no"].contains(name.lowercased())
+            name.hasPrefix("Unnamed: ") || ["id", "index", "row", "nr", "no"].contains(small) || name.hasSuffix("Id")
+                || name.hasSuffix("ID") || small.hasSuffix("_id") || small.hasSuffix(" id")
         else { return false }
         return zip(values, values.dropFirst()).allSatisfy { $1 == $0 + 1 }
     }
@@ -73,5 +81,15 @@ extension Column {
         case .booleans(let values): values.allSatisfy { $0 == values[0] }
         case .categories(let values): values.allSatisfy { $0 == values[0] }
         }
+    }
+}
+
+extension String {
+    /// Whether it is three numbers such as 2024-02-29, 29.2.2024 or 2/29/24, maybe with a time behind them.
+    fileprivate var looksLikeDate: Bool {
+        let day = prefix { $0 != " " && $0 != "T" }
+        let parts = day.split(omittingEmptySubsequences: false) { "-./".contains($0) }
+        return parts.count == 3
+            && parts.allSatisfy { (1...4).contains($0.count) && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }
     }
 }

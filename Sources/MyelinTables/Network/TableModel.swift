@@ -11,7 +11,9 @@ import MyelinNN
 /// The network is an ordinary Keras model with an input for each column, by the column's name; which column is what, and
 /// the names of the classes, are kept beside it in the file.
 public struct TableModel {
+    /// From the raw columns, an input for each, to the target.
     public let network: Model
+    /// Which columns it takes, and what it tells.
     public let schema: TableSchema
 
     init(_ network: Model, _ schema: TableSchema) {
@@ -55,7 +57,9 @@ public struct TableModel {
         let columns = try schema.fields.map { field in
             guard let place = file.names.firstIndex(of: field.name) else {
                 throw MyelinError(
-                    .data, "\(file.path): \(noColumn(field.name, among: file.names)); the model was trained with it")
+                    .data,
+                    "\(file.path): \(noColumn(field.name, among: file.names)); the model was trained with it: add it, its "
+                        + "fields empty where the values are not known")
             }
             return try reader.column(place, as: field.kind)
         }

@@ -7,6 +7,7 @@ public struct TableSchema: Sendable {
     public struct Field: Sendable, Hashable {
         /// The column's name.
         public let name: String
+        /// What the column holds.
         public let kind: ColumnKind
         /// The name of the network's input: the column's, where Keras allows it.
         public let input: String
@@ -14,9 +15,11 @@ public struct TableSchema: Sendable {
         let lookup: String?
     }
 
+    /// The columns, in the order of the network's inputs.
     public let fields: [Field]
     /// The column that is told.
     public let target: String
+    /// Never `.automatic`.
     public let task: TableTask
     /// By class number; empty for numbers.
     public let classNames: [String]

@@ -15,6 +15,7 @@ extension TableSettings {
         where !(share >= 0 && share < 1) {
             throw MyelinError(.argument, "the \(name) split: expected a share from 0 up to 1, got \(share)")
         }
+        _ = try makeOptimizer()
     }
 
     /// Rows for training, for stopping and for testing; classes get the same share in each, as nearly as can be.
@@ -48,7 +49,16 @@ extension TableSettings {
     }
 
     package func makeActivation() throws -> any Activation {
-        try Registry.activations.make(.string(activation), owner: "activation")
+        try listing(Registry.activations.names) {
+            try Registry.activations.make(.string(activation), owner: "activation")
+        }
+    }
+
+    /// Says what names there are where one is unknown.
+    private func listing<Product>(_ names: [String], _ make: () throws -> Product) throws -> Product {
+        do { return try make() } catch let error as MyelinError where error.kind == .unknownName {
+            throw MyelinError(.unknownName, "\(error.message); there are \(names.joined(separator: ", "))")
+        }
     }
 
     package func makeOptimizer() throws -> Optimizer {
@@ -56,7 +66,9 @@ extension TableSettings {
             throw MyelinError(.argument, "the learning rate: expected a number above 0, got \(learningRate)")
         }
         let config: ConfigObject = learningRate.map { ["learning_rate": .double($0)] } ?? [:]
-        return try Registry.optimizers.make(
-            ["class_name": .string(optimizer), "config": .object(config)], owner: "optimizer")
+        return try listing(Registry.optimizers.names) {
+            try Registry.optimizers.make(
+                ["class_name": .string(optimizer), "config": .object(config)], owner: "optimizer")
+        }
     }
 }

@@ -26,7 +26,7 @@ public struct TableSettings: Sendable {
     public var ignored: Set<String> = []
     /// Columns of categories that are used however many they have.
     public var categorical: Set<String> = []
-    /// More categories than that in one column are an error.
+    /// More categories than that in one column, or classes of the target, are an error.
     public var mostCategories = 1000
 
     public init() {}

@@ -2,6 +2,7 @@ import MyelinCore
 
 /// The column that a network learns to tell.
 public struct TableTarget: Sendable {
+    /// The column's name.
     public let name: String
     /// Never `.automatic`.
     public let task: TableTask
@@ -14,7 +15,9 @@ public struct TableTarget: Sendable {
     static let mostNumberedClasses = 20
 
     /// - Throws: `MyelinError` of kind `.data` if the column cannot be what is asked for, or does not vary.
-    init(_ column: Column, task wanted: TableTask) throws {
+    ///
+    /// - Parameter mostClasses: more are an error.
+    init(_ column: Column, task wanted: TableTask, mostClasses: Int) throws {
         name = column.name
         let classes = ClassNumbers(column), count = classes.names.count
         let place = "target '\(column.name)'"
@@ -44,6 +47,13 @@ public struct TableTarget: Sendable {
                     .data,
                     "\(place): \(count) classes in \(column.count) rows, expected several rows of each; "
                         + "is it the right column, or a number to be told by a regression?")
+            }
+            guard count <= mostClasses else {
+                throw MyelinError(
+                    .data,
+                    "\(place): has \(count) classes in \(column.count) rows, expected at most \(mostClasses), such as "
+                        + "'\(classes.names[0].prefix(40))'; is it the right column? Join rare classes into one, or allow "
+                        + "that many (--max-categories)")
             }
             classNames = classes.names
             values = classes.numbers.map { $0 < 0 ? .nan : Double($0) }

@@ -15,7 +15,9 @@ import MyelinNN
 public final class TableTraining {
     /// What becomes of each column but the target.
     public private(set) var columns: [ColumnUse]
+    /// The column that is told.
     public let target: TableTarget
+    /// The rows that are learned from.
     public let trainRows: [Int]
     /// The rows that tell when to stop.
     public let validationRows: [Int]
@@ -30,6 +32,7 @@ public final class TableTraining {
     /// The callback that ended training, and its best epoch.
     public private(set) var stopping: EarlyStopping?
     private let table: Table
+    private static let fewestRows = 4
     private let settings: TableSettings
     private let schema: TableSchema
     private let preprocessing: Preprocessing
@@ -51,7 +54,7 @@ public final class TableTraining {
         try settings.check(table)
         self.table = table
         self.settings = settings
-        let target = try TableTarget(table[name], task: settings.task)
+        let target = try TableTarget(table[name], task: settings.task, mostClasses: settings.mostCategories)
         self.target = target
         let others = table.columns.filter { $0.name != name }
         columns = try others.map { try ColumnUse($0, settings) }
@@ -61,6 +64,12 @@ public final class TableTraining {
         }
         let rows = (0..<table.rowCount).filter { !target.values[$0].isNaN }
         rowsWithoutTarget = table.rowCount - rows.count
+        guard rows.count >= Self.fewestRows else {
+            throw MyelinError(
+                .data,
+                "has \(rows.count) rows with a '\(name)', expected at least \(Self.fewestRows), from which some are kept for "
+                    + "testing and for validation")
+        }
         let parts = try settings.parts(rows, classes: target.classNames.isEmpty ? nil : target.classes)
         (trainRows, validationRows, testRows) = (parts.train, parts.validation, parts.test)
         try Self.checkClasses(target, trainRows)

@@ -195,7 +195,14 @@ import Testing
                 "the test split: expected a share from 0 up to 1, got 1.0"
             ),
             (table, "price", settings { $0.hidden = [0] }, "mlp: expected at least 1 unit in each layer, got [0]"),
-            (table, "price", settings { $0.activation = "relo" }, "activation: unknown activation 'relo'"),
+            (
+                table, "price", settings { $0.activation = "relo" },
+                "activation: unknown activation 'relo'; there are linear, "
+            ),
+            (
+                table, "price", settings { $0.optimizer = "adem" },
+                "optimizer: unknown optimizer 'adem'; there are SGD, "
+            ),
             (
                 try Table([
                     Column("x", [1, 2, 3, 4, 1, 2, 3, 4, 5]),
@@ -203,14 +210,19 @@ import Testing
                 ]), "y",
                 settings { $0.testFraction = 0.5 }, "target 'y': none of the rows of class 'c' (there are 1) is left"
             ),
-            (try table.rows([0, 1]), "price", settings(), "trainTestSplit: 1 samples leave 0 to train with"),
+            (try table.rows([0, 1]), "price", settings(), "has 2 rows with a 'price', expected at least 4"),
+            (many, "word", settings(), "target 'word': 10000 classes in 10000 rows, expected several rows of each"),
+            (
+                try Table([
+                    Column("x", (0..<4000).map { Double($0 % 7) }), Column("y", (0..<4000).map { "class \($0 / 2)" }),
+                ]), "y", settings(),
+                "target 'y': has 2000 classes in 4000 rows, expected at most 1000, such as 'class 0'"
+            ),
         ]
         for (table, target, settings, message) in cases {
             let found = errorText { try TableTraining(table, target: target, settings) } ?? "none"
             #expect(found.hasPrefix(message), "\(found)")
         }
-        let training = try TableTraining(table, target: "price", settings { $0.optimizer = "adem" })
-        #expect(errorText { try training.run(verbose: .silent) } == "optimizer: unknown optimizer 'adem'")
     }
 
     @Test("Rows without a target are left out, and whole numbers of few kinds are classes")
@@ -229,11 +241,23 @@ import Testing
     func indexes() throws {
         let numbers = (0..<60).map { Double($0) }
         let table = try Table([
-            Column("Unnamed: 0", numbers), Column("hours", numbers), Column("score", numbers.map { 2 * $0 + 0.5 }),
+            Column("Unnamed: 0", numbers), Column("PassengerId", numbers), Column("hours", numbers),
+            Column("score", numbers.map { 2 * $0 + 0.5 }),
         ])
         let training = try TableTraining(table, target: "score", settings())
-        #expect(training.columns.map(\.isUsed) == [false, true])
-        #expect(training.columns[0].note == "left out: numbers the rows")
+        #expect(training.columns.map(\.isUsed) == [false, false, true])
+        #expect(training.columns[1].note == "left out: numbers the rows")
+    }
+
+    @Test("A column of dates is left out, with advice")
+    func dates() throws {
+        let days = (0..<60).map { "2024-\($0 % 12 + 1)-\($0 % 28 + 1)" }
+        let table = try Table([
+            Column("sold", days), Column("size", (0..<60).map { Double($0 % 9) }),
+            Column("price", (0..<60).map { Double($0 % 9) * 2.5 }),
+        ])
+        let training = try TableTraining(table, target: "price", settings())
+        #expect(training.columns[0].note == "left out: dates; put year, month or age into columns of numbers")
     }
 
     /// `numpy.nan_to_num([nan, inf, -inf, 1.5])`, in Float32.
