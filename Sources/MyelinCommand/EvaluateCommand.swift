@@ -7,13 +7,20 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate", abstract: "The loss and metrics of a saved model on data.")
 
     @Argument(help: "A model file that was compiled.") var model: String
-    @Option(help: "A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'.") var data:
-        String
+    @Option(
+        help: """
+            A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'. For a model of \
+            'myelin fit data.csv' a CSV file.
+            """) var data: String
     @Option(help: "Samples in a step.") var batchSize: Int = 32
     @Option(help: "Write the result to this JSON file.") var json: String?
 
     func run() throws {
         let model = try loadModel(self.model)
+        if !data.lowercased().hasSuffix(".npz"), let table = try TableModel(model) {
+            let result = try table.evaluate(csv: data)
+            return try json.map { try JSONFile.write(EvaluationReport(result, on: data), to: $0) } ?? print(result)
+        }
         let arrays = try ArraysFile(data)
         let logs = try model.evaluate(
             try arrays.inputs(of: model), try arrays.targets(of: model), batchSize: batchSize,

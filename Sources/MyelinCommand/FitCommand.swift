@@ -30,16 +30,21 @@ struct FitCommand: ParsableCommand {
         for path in [shared.output, shared.history, network.report].compactMap({ $0 }) {
             try OutputFile.requireWritable(path)
         }
+        try shared.requireKerasFile()
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: subject, isDirectory: &isFolder)
         let name = subject.lowercased()
         if exists, isFolder.boolValue {
             try arrays.requireNone("a folder of images")
+            try table.requireNone("a folder of images")
             try FitImages(folder: subject, shared: shared, network: network, images: images).run()
         } else if table.target != nil || [".csv", ".tsv", ".txt"].contains(where: { name.hasSuffix($0) }) {
             try arrays.requireNone("a CSV file")
+            try images.requireNone("a CSV file")
             try FitTable(file: subject, shared: shared, network: network, table: table).run()
         } else {
+            try table.requireNone("a saved model")
+            try images.requireNone("a saved model")
             try FitModel(file: subject, shared: shared, arrays: arrays).run()
         }
     }

@@ -32,6 +32,7 @@ struct PredictCommand: ParsableCommand {
         let model = try loadModel(self.model)
         if let weights { try model.loadWeights(weights) }
         if !input.lowercased().hasSuffix(".npz") {
+            try requireCSVName()
             if let table = try TableModel(model) { return try predictRows(table) }
             if ImagePrediction.isFor(input) {
                 return try write(ImagePrediction(model, batchSize: batchSize).columns(of: input))
@@ -43,6 +44,13 @@ struct PredictCommand: ParsableCommand {
         let predictions = try model.predict(try ArraysFile(input).inputs(of: model), batchSize: batchSize)
         let names = predictions.count == 1 ? ["y"] : predictions.indices.map { "y\($0)" }
         try NumPy.write(Dictionary(uniqueKeysWithValues: zip(names, predictions)), npz: output)
+    }
+
+    /// Throws where a CSV file would get another's name.
+    private func requireCSVName() throws {
+        if let output, [".npz", ".npy", ".keras", ".json"].contains(where: { output.lowercased().hasSuffix($0) }) {
+            throw MyelinError(.argument, "--output: predictions of rows are a CSV file, got the name '\(output)'")
+        }
     }
 
     private func predictRows(_ model: TableModel) throws {

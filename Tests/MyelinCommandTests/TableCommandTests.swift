@@ -86,7 +86,18 @@ import Testing
             #expect(
                 try Command.failure(["predict", model, "--input", folder + "/new.csv"])
                     == "myelin: \(folder)/new.csv: there is no column 'size'; there are 'colour', 'kind'; "
-                    + "the model was trained with it")
+                    + "the model was trained with it: add it, its fields empty where the values are not known")
+            #expect(
+                try Command.failure(["predict", model, "--input", data, "--output", folder + "/a.npz"])
+                    .contains("predictions of rows are a CSV file"))
+            #expect(try fit("--target", "kind", "--output", "a.pt").contains("expected a name that ends with .keras"))
+            #expect(
+                try fit("--target", "kind", "--color", "rgb")
+                    == "myelin: --color: is for a folder of images, not for a CSV file")
+            // A model of raw rows is evaluated on raw rows.
+            #expect(try Command.run(["evaluate", model, "--data", data]).output.contains("Confusion matrix:"))
+            #expect(
+                try Command.failure(["evaluate", model, "--data", folder + "/new.csv"]).contains("no column 'size'"))
             #expect(try fit("--target", "kind", "--model", model).contains("takes raw rows already"))
         }
     }

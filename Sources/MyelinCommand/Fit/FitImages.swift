@@ -4,8 +4,14 @@ import Myelin
 
 /// Options of training on images.
 struct ImageFitOptions: ParsableArguments {
-    @Option(help: "Height and width that all images are brought to.") var imageSize: String = "32x32"
-    @Option(help: "rgb or grayscale.") var color: String = "rgb"
+    @Option(help: "Height and width that all images are brought to. Default: 32x32.") var imageSize: String?
+    @Option(help: "rgb or grayscale. Default: rgb.") var color: String?
+
+    /// Throws where an option is given that means nothing.
+    func requireNone(_ subject: String) throws {
+        try requireNoOptions(
+            [("--image-size", imageSize != nil), ("--color", color != nil)], for: "a folder of images", not: subject)
+    }
 }
 
 /// Trains a new network on the images of a folder that has a folder for each class.
@@ -17,8 +23,9 @@ struct FitImages {
 
     func run() throws {
         let size = try imageSize()
-        guard let color = ColorMode(rawValue: images.color) else {
-            throw MyelinError(.argument, "--color: expected rgb or grayscale, got '\(images.color)'")
+        let colorName = images.color ?? "rgb"
+        guard let color = ColorMode(rawValue: colorName) else {
+            throw MyelinError(.argument, "--color: expected rgb or grayscale, got '\(colorName)'")
         }
         let found = try Datasets.imageFolder(folder, size: size, colorMode: color, shuffle: false)
         let (x, classNames) = (found.train.x, found.classNames)
@@ -71,12 +78,13 @@ struct FitImages {
     private static let defaultModel = "lenet5"
 
     private func imageSize() throws -> [Int] {
-        let sizes = images.imageSize.lowercased().split(separator: "x", omittingEmptySubsequences: false).map {
+        let text = images.imageSize ?? "32x32"
+        let sizes = text.lowercased().split(separator: "x", omittingEmptySubsequences: false).map {
             Int($0)
         }
         guard sizes.count == 2, let height = sizes[0], let width = sizes[1], height > 0, width > 0 else {
             throw MyelinError(
-                .argument, "--image-size: expected height and width such as 32x32, got '\(images.imageSize)'")
+                .argument, "--image-size: expected height and width such as 32x32, got '\(text)'")
         }
         return [height, width]
     }

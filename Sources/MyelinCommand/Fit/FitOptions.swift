@@ -34,6 +34,15 @@ struct FitOptions: ParsableArguments {
     }
 }
 
+extension FitOptions {
+    /// Throws before training where the model could not be saved as it is asked for.
+    func requireKerasFile() throws {
+        if let output, !output.lowercased().hasSuffix(".keras") {
+            throw MyelinError(.argument, "--output: expected a name that ends with .keras, got '\(output)'")
+        }
+    }
+}
+
 /// Options of training a saved model further.
 struct ArrayFitOptions: ParsableArguments {
     @Option(help: "A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'.") var data:
@@ -45,13 +54,18 @@ struct ArrayFitOptions: ParsableArguments {
 
     /// Throws where an option is given that means nothing.
     func requireNone(_ subject: String) throws {
-        let given = [
-            ("--data", data != nil), ("--no-shuffle", !shuffle), ("--class-weight", classWeight != nil),
-            ("--checkpoint-dir", checkpoints.checkpointDir != nil),
-        ]
-        if let odd = given.first(where: \.1) {
-            throw MyelinError(.argument, "\(odd.0): is for a saved model, not for \(subject)")
-        }
+        try requireNoOptions(
+            [
+                ("--data", data != nil), ("--no-shuffle", !shuffle), ("--class-weight", classWeight != nil),
+                ("--checkpoint-dir", checkpoints.checkpointDir != nil),
+            ], for: "a saved model", not: subject)
+    }
+}
+
+/// Throws where one of some options is given, which mean nothing here.
+func requireNoOptions(_ options: [(name: String, isGiven: Bool)], for owner: String, not subject: String) throws {
+    if let odd = options.first(where: \.isGiven) {
+        throw MyelinError(.argument, "\(odd.name): is for \(owner), not for \(subject)")
     }
 }
 

@@ -13,6 +13,16 @@ struct TableFitOptions: ParsableArguments {
     var missingValues: [String] = []
     @Option(help: "What stands between the fields; by default the header's first comma, semicolon or tab.")
     var separator: String?
+
+    /// Throws where an option is given that means nothing.
+    func requireNone(_ subject: String) throws {
+        try requireNoOptions(
+            [
+                ("--target", target != nil), ("--task", task != "auto"), ("--ignore", !ignore.isEmpty),
+                ("--categorical", !categorical.isEmpty), ("--missing-values", !missingValues.isEmpty),
+                ("--separator", separator != nil),
+            ], for: "a CSV file", not: subject)
+    }
 }
 
 /// Trains a new network that tells a column of a CSV file from the others.

@@ -7,13 +7,34 @@ struct PlotConfusionCommand: ParsableCommand {
         commandName: "confusion", abstract: "Draw a confusion matrix, of a model on data or of predictions.")
 
     @Argument(help: "A model file, which predicts; without it the .npz file holds 'y_pred'.") var model: String?
-    @Option(help: "A .npz file with the targets 'y', and inputs (by name or 'x') or predictions 'y_pred'.")
+    @Option(
+        help:
+            "A .npz file with the targets 'y', and inputs (by name or 'x') or predictions 'y_pred'; for a model of 'myelin fit data.csv' a CSV file."
+    )
     var data: String
     @Option(help: "The names of the classes, with commas.") var labels: [String] = []
     @Flag(help: "Write the shares of each true class rather than the counts.") var normalize = false
     @OptionGroup var picture: PictureOptions
 
     func run() throws {
+        let figure = try tableFigure() ?? arraysFigure()
+        try picture.write(default: PictureOptions.name(for: model ?? data, "confusion")) { try figure.write(to: $0) }
+    }
+
+    /// Of a model that takes raw rows, and a CSV file; nil of anything else.
+    private func tableFigure() throws -> Figure? {
+        guard let model, !data.lowercased().hasSuffix(".npz"), let table = try TableModel(loadModel(model)) else {
+            return nil
+        }
+        guard case .classification(let report) = try table.evaluate(csv: data) else {
+            throw MyelinError(.argument, "\(model): predicts numbers, expected classes")
+        }
+        return try Figure.confusionMatrix(
+            report.confusionMatrix.counts,
+            classNames: labels.isEmpty ? report.confusionMatrix.classNames : labels.separated, isNormalized: normalize)
+    }
+
+    private func arraysFigure() throws -> Figure {
         let targets: Tensor, predictions: Tensor
         if let file = model {
             let model = try loadModel(file), arrays = try ArraysFile(data)
@@ -32,30 +53,8 @@ struct PlotConfusionCommand: ParsableCommand {
             }
             (targets, predictions) = (y, guess)
         }
-        let figure = try Figure.confusionMatrix(
+        return try Figure.confusionMatrix(
             targets: targets, predictions: predictions, classNames: labels.isEmpty ? nil : labels.separated,
             isNormalized: normalize)
-        try picture.write(default: PictureOptions.name(for: model ?? data, "confusion")) { try figure.write(to: $0) }
-    }
-}
-
-/// Draws what a model of two inputs predicts in the plane.
-struct PlotBoundaryCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "boundary", abstract: "Draw what a model of two inputs predicts all over the plane.")
-
-    @Argument(help: "A model file.") var model: String
-    @Option(help: "A .npz file with points (by the input's name or 'x') and their classes 'y'.") var data: String?
-    @Option(help: "The names of the classes, with commas.") var labels: [String] = []
-    @Option(help: "Places along each axis.") var resolution: Int = 200
-    @OptionGroup var picture: PictureOptions
-
-    func run() throws {
-        let model = try loadModel(self.model)
-        let arrays = try data.map { try ArraysFile($0) }
-        let figure = try Figure.decisionBoundary(
-            of: model, x: try arrays?.inputs(of: model).first?.numbers, y: try arrays?.targets(of: model).first,
-            classNames: labels.isEmpty ? nil : labels.separated, resolution: resolution)
-        try picture.write(default: PictureOptions.name(for: self.model, "boundary")) { try figure.write(to: $0) }
     }
 }
