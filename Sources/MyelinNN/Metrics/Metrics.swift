@@ -72,6 +72,10 @@ extension Metric {
         }
         let metric: Metric
         let loss = Registry.losses.entry(named: object.name)
+        if let loss, isLoss(value), !object.isNameAlone {
+            let name = try object.config.string("name", default: snakeCase(object.name))
+            return BatchLossMetric(try loss.make(object.config), name: name)
+        }
         if let entry = Registry.metrics.entry(named: object.name), loss == nil || !isFunction(value) {
             metric = try entry.make(object.config)
         } else if let loss {
@@ -89,6 +93,12 @@ extension Metric {
     private static func isFunction(_ value: ConfigValue) -> Bool {
         guard case .object(let object) = value else { return false }
         return object["class_name"] == "function"
+    }
+
+    /// Whether a serialized form is that of an object of Keras' losses.
+    private static func isLoss(_ value: ConfigValue) -> Bool {
+        guard case .object(let object) = value else { return false }
+        return object["module"] == "keras.losses"
     }
 
     /// Keras' mean of a function, whose settings stand beside it.

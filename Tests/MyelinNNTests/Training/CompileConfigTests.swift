@@ -94,6 +94,19 @@ struct CompileConfigTests {
         #expect(try value(["class_name": "CosineSimilarity", "config": [:]]) == 1)
     }
 
+    /// Batches of 2 and 1 with the means (1 + 4) / 2 and 9: a loss as a metric weighs them alike, a metric by their size.
+    @Test(arguments: [("keras.losses", 5.75), ("keras.metrics", 14.0 / 3)])
+    func aLossAsAMetricCountsBatches(_ module: String, _ expected: Double) throws {
+        let model = try model()
+        guard case .object(var all) = settings("mse") else { return }
+        let config: ConfigObject = ["name": "error"]
+        all["metrics"] = [["module": .string(module), "class_name": "MeanSquaredError", "config": .object(config)]]
+        try model.compile(config: .object(all))
+        let x = Tensor([[1], [2], [3]] as [[Float]])
+        let error = try model.evaluate(x, x * 0, batchSize: 2)["error"]
+        #expect(mismatch([error ?? .nan], [expected], rtol: 1e-6) == nil)
+    }
+
     /// Layers that are a cell and its options in one read the penalty on their outputs as others do.
     @Test func recurrentLayersKeepTheirActivityRegularizer() throws {
         let layers: [Layer] = [
