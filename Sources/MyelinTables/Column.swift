@@ -2,7 +2,9 @@ import MyelinCore
 
 /// What a column of a table holds.
 public enum ColumnKind: String, Sendable, CaseIterable {
+    /// Numbers, whole or not.
     case number
+    /// `True` and `False`.
     case boolean
     /// Texts of which each stands for something of its own kind.
     case category
@@ -14,13 +16,18 @@ public struct Column: Sendable, Equatable {
     public enum Values: Sendable, Equatable {
         /// NaN where one is missing.
         case numbers([Double])
+        /// Nil where one is missing.
         case booleans([Bool?])
+        /// Nil where one is missing.
         case categories([String?])
     }
 
+    /// As it stands in the header.
     public let name: String
+    /// A value for each row.
     public let values: Values
 
+    /// A column of values of any kind.
     public init(_ name: String, _ values: Values) {
         self.name = name
         self.values = values
@@ -31,6 +38,7 @@ public struct Column: Sendable, Equatable {
     /// A column of categories; nil where one is missing.
     public init(_ name: String, _ categories: [String?]) { self.init(name, .categories(categories)) }
 
+    /// What it holds.
     public var kind: ColumnKind {
         switch values {
         case .numbers: .number

@@ -6,7 +6,9 @@ import MyelinCore
 ///     print(houses)                                   // the first rows
 ///     let areas = try houses["area"].numbers
 public struct Table: Sendable, Equatable, CustomStringConvertible {
+    /// From left to right.
     public let columns: [Column]
+    /// How many values each column has.
     public let rowCount: Int
 
     /// - Throws: `MyelinError` of kind `.data` if lengths differ or a name occurs twice.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 struct FigureTests {
-    private let line = Mark.line([0, 1], [2, 3], label: "a")
+    private let line = Figure.Mark.line([0, 1], [2, 3], label: "a")
 
     @Test func whatCannotBeDrawn() throws {
         let cases: [(() throws -> Void, String)] = [
@@ -21,7 +21,7 @@ struct FigureTests {
                 "a picture: a heat map needs rows of one length, and numbers in them"
             ),
             (
-                { try Figure(panels: .init(repeating: Panel("", [line]), count: 1000)).write(to: "a.png") },
+                { try Figure(panels: .init(repeating: Figure.Panel("", [line]), count: 1000)).write(to: "a.png") },
                 "a picture of 2080 × 90000 pixels is too large: ask for fewer diagrams at once"
             ),
         ]
@@ -73,19 +73,20 @@ struct FigureTests {
     /// Marks of every kind together: gnuplot understands all that it is told.
     @Test(.withGnuplot) func everyKindOfMark() throws {
         let grid = [[0.0, 1, 2], [1, 2, .nan], [2, 3, 4]]
-        var named = Panel("names", [.bars([0, 1], [3, 4], width: 0.8), .vertical(0.5, label: "v"), .horizontal(2)])
+        var named = Figure.Panel(
+            "names", [.bars([0, 1], [3, 4], width: 0.8), .vertical(0.5, label: "v"), .horizontal(2)])
         named.xScale = .names(["one", "it's"])
-        var logarithmic = Panel("log", [.linesAndPoints([1, 10, 100], [1e-5, 0, 1], stroke: .dotted)])
+        var logarithmic = Figure.Panel("log", [.linesAndPoints([1, 10, 100], [1e-5, 0, 1], stroke: .dotted)])
         logarithmic.xScale = .logarithmic
         logarithmic.yScale = .logarithmic
-        let heat = Panel(
+        let heat = Figure.Panel(
             "heat", [.heatMap(grid, colors: .diverging, bar: "z"), .contour(grid, at: 1.5), .contour(grid, at: 99)])
-        let picture = Panel("image", [.image([[(0, 0.5, 1), (1, 1, 1)]]), .texts([0], [0], ["it's"])])
-        let classes = Panel("classes", [.heatMap([[0, 1, 2]], colors: .classes(3))])
-        let flat = Panel("flat", [.line([1, 1], [2, 2])])
+        let picture = Figure.Panel("image", [.image([[(0, 0.5, 1), (1, 1, 1)]]), .texts([0], [0], ["it's"])])
+        let classes = Figure.Panel("classes", [.heatMap([[0, 1, 2]], colors: .classes(3))])
+        let flat = Figure.Panel("flat", [.line([1, 1], [2, 2])])
         try withFolder { folder in
             for ending in ["svg", "png"] {
-                try Figure("all", panels: [named, logarithmic, heat, picture, Panel("", []), classes, flat])
+                try Figure("all", panels: [named, logarithmic, heat, picture, Figure.Panel("", []), classes, flat])
                     .write(to: "\(folder)/all.\(ending)")
             }
             let words = try words(inSVG: folder + "/all.svg")

@@ -34,6 +34,9 @@ struct HistoryTests {
         }
         // Of a metric with a number for each class the mean.
         #expect(try curves(#"{"f1": [[0, 1], [0.5, 1]]}"#, as: "a.json")["f1"]?.values == [0.5, 0.75])
+        // Without validation data Keras' CSVLogger writes NA for it.
+        let training = try curves("epoch,loss,val_loss\n0,2,NA\n1,1,NA\n", as: "a.csv").curves.map(\.name)
+        #expect(training == ["loss"])
         // A run that went on from epoch 4.
         #expect(try curves("epoch,loss\n3,1\n4,2\n", as: "a.csv")["loss"]?.epochs == [4, 5])
     }

@@ -5,19 +5,20 @@ enum Pictures03 {
     typealias Growth = (parameters: Int, differences: Int, backpropagation: Int)
 
     static func figure(_ costs: [Double], _ growth: [Growth]) -> Figure {
-        var descent = Panel(
+        var descent = Figure.Panel(
             "Gradient descent", xLabel: "step", yLabel: "cost",
-            [.line(costs.indices.map { Double($0 + 1) }, costs, color: Style.blue)])
+            [.line(costs.indices.map { Double($0 + 1) }, costs, color: Figure.Style.blue)])
         descent.xScale = .logarithmic
         descent.yScale = .logarithmic
         let sizes = growth.map { Double($0.parameters) }
-        var price = Panel(
+        var price = Figure.Panel(
             "The price of a gradient", xLabel: "parameters", yLabel: "multiplications",
             [
                 .linesAndPoints(
-                    sizes, growth.map { Double($0.differences) }, label: "by differences", color: Style.orange),
+                    sizes, growth.map { Double($0.differences) }, label: "by differences", color: Figure.Style.orange),
                 .linesAndPoints(
-                    sizes, growth.map { Double($0.backpropagation) }, label: "backpropagation", color: Style.blue),
+                    sizes, growth.map { Double($0.backpropagation) }, label: "backpropagation", color: Figure.Style.blue
+                ),
             ])
         price.xScale = .logarithmic
         price.yScale = .logarithmic

@@ -69,7 +69,7 @@ extension Lesson {
             )
         }
         try output.picture("lesson04-learning-rate") { path in
-            var panel = Panel(
+            var panel = Figure.Panel(
                 "The same neuron with four learning rates", xLabel: "step", yLabel: "mean squared error",
                 rates.map { rate in
                     let costs = LearningRateTrial.costs(rate: rate, steps: 101)

@@ -7,14 +7,16 @@ enum Pictures06 {
         let heights = places(y.lowerBound, y.upperBound, count: 81).map { b in
             places(x.lowerBound, x.upperBound, count: 161).map { a in Valley.height([a, b]) }
         }
-        let levels = [0.1, 0.5, 1.5, 3, 5, 8, 12].map { Mark.contour(heights, at: $0, x: x, y: y, color: "#c9ced6") }
-        let paths = Contestant.all.enumerated().map { index, contestant in
-            Mark.linesAndPoints(
-                contestant.path.map { $0[0] }, contestant.path.map { $0[1] }, label: contestant.name,
-                color: Style.color(index))
+        let levels = [0.1, 0.5, 1.5, 3, 5, 8, 12].map {
+            Figure.Mark.contour(heights, at: $0, x: x, y: y, color: "#c9ced6")
         }
-        let goal = Mark.texts([0], [0], ["×"], size: 22)
-        var panel = Panel("Four optimizers in one valley", xLabel: "x", yLabel: "y", levels + paths + [goal])
+        let paths = Contestant.all.enumerated().map { index, contestant in
+            Figure.Mark.linesAndPoints(
+                contestant.path.map { $0[0] }, contestant.path.map { $0[1] }, label: contestant.name,
+                color: Figure.Style.color(index))
+        }
+        let goal = Figure.Mark.texts([0], [0], ["×"], size: 22)
+        var panel = Figure.Panel("Four optimizers in one valley", xLabel: "x", yLabel: "y", levels + paths + [goal])
         panel.xRange = x
         panel.yRange = y
         panel.legend = .outside

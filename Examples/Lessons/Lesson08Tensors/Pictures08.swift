@@ -5,16 +5,16 @@ enum Pictures08 {
     static func figure(_ images: Tensor) throws -> Figure {
         let day = try Samples.sequences()[0].scalars(Float.self).map(Double.init)
         let minutes = (0..<390).map(Double.init)
-        let sequence = Panel(
+        let sequence = Figure.Panel(
             "Rank 3: one day of a share", xLabel: "minute", yLabel: "price",
             [.line(minutes, minutes.indices.map { day[3 * $0] }, width: 1.5)])
         let film = Samples.videos()[0]
         let frames = try [0, 3, 6, 9].map { frame in
-            Panel.picture("Rank 5: frame \(frame) of a film", .image(try pixels(of: film[frame])))
+            Figure.Panel.picture("Rank 5: frame \(frame) of a film", .image(try pixels(of: film[frame])))
         }
         return Figure(
             panels: [
-                sequence, Panel.picture("Rank 4: one image", try .heatMap(rows(of: images[5]), colors: .gray)),
+                sequence, Figure.Panel.picture("Rank 4: one image", try .heatMap(rows(of: images[5]), colors: .gray)),
             ] + frames,
             columns: 3, panelSize: (300, 270))
     }

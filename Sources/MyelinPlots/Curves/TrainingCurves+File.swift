@@ -69,20 +69,24 @@ extension TrainingCurves {
             throw MyelinError(.file, "expected the lines of a CSVLogger, which begin with 'epoch,'")
         }
         var epochs: [Int] = [], columns = [[Double]](repeating: [], count: header.count)
+        var isLogged = [Bool](repeating: false, count: header.count)
         for (index, row) in rows.dropFirst().enumerated() {
             guard row.count == header.count, let epoch = Int(row[0]) else {
                 throw MyelinError(.file, "line \(index + 2): expected an epoch and \(header.count - 1) numbers")
             }
             epochs.append(epoch)
             for (place, cell) in row.enumerated().dropFirst() where !cell.isEmpty {
-                guard let value = Double(cell) else {
+                // What Keras' CSVLogger, too, writes for validation without validation data.
+                guard let value = cell == "NA" ? .nan : Double(cell) else {
                     throw MyelinError(
                         .file, "line \(index + 2): expected a number for '\(header[place])', got '\(cell)'")
                 }
                 columns[place].append(value)
+                if cell != "NA" { isLogged[place] = true }
             }
         }
-        try self.init(epochs: epochs, zip(header, columns).dropFirst().map { ($0, $1) })
+        try self.init(
+            epochs: epochs, header.indices.dropFirst().filter { isLogged[$0] }.map { (header[$0], columns[$0]) })
     }
 
     /// A number, also one that JSON has no sign for; of a metric with one for each class the mean.

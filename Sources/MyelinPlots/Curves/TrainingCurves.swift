@@ -9,6 +9,7 @@ public struct TrainingCurves: Sendable {
         public let name: String
         /// The epochs, from 1.
         public let epochs: [Double]
+        /// One for each of them.
         public let values: [Double]
     }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// What of the axes is shown, where a panel does not say.
 enum Extent {
-    static func x(_ panel: Panel) -> ClosedRange<Double> {
+    static func x(_ panel: Figure.Panel) -> ClosedRange<Double> {
         if let range = panel.xRange { return range.widenedIfEmpty }
         if let cells = cells(panel, \.x, { $0.first?.count ?? 1 }) { return cells }
         var numbers = numbers(panel, \.x, panel.xScale)
@@ -13,7 +13,7 @@ enum Extent {
         return padded(numbers, by: 0.02, panel.xScale)
     }
 
-    static func y(_ panel: Panel) -> ClosedRange<Double> {
+    static func y(_ panel: Figure.Panel) -> ClosedRange<Double> {
         if let range = panel.yRange { return range.widenedIfEmpty }
         if let cells = cells(panel, \.y, \.count) { return cells }
         let hasBars = panel.marks.contains { if case .bars = $0.kind { true } else { false } }
@@ -22,7 +22,7 @@ enum Extent {
     }
 
     /// The corner of the diagram around which there is least.
-    static func freeCorner(of panel: Panel) -> String {
+    static func freeCorner(of panel: Figure.Panel) -> String {
         let x = x(panel), y = y(panel)
         var counts = [0.0, 0, 0, 0]
         for mark in panel.marks where mark.x.count == mark.y.count {
@@ -40,7 +40,7 @@ enum Extent {
         return ["top right", "bottom right", "top left", "bottom left"][best]
     }
 
-    private static func share(_ value: Double, _ range: ClosedRange<Double>, _ scale: Panel.Scale) -> Double {
+    private static func share(_ value: Double, _ range: ClosedRange<Double>, _ scale: Figure.Panel.Scale) -> Double {
         if case .logarithmic = scale {
             return (log(max(value, range.lowerBound)) - log(range.lowerBound))
                 / (log(range.upperBound) - log(range.lowerBound))
@@ -49,7 +49,7 @@ enum Extent {
     }
 
     private static func numbers(
-        _ panel: Panel, _ axis: KeyPath<Mark, [Double]>, _ scale: Panel.Scale
+        _ panel: Figure.Panel, _ axis: KeyPath<Figure.Mark, [Double]>, _ scale: Figure.Panel.Scale
     ) -> [Double] {
         let all = panel.marks.flatMap { $0[keyPath: axis] }.filter(\.isFinite)
         if case .logarithmic = scale { return all.filter { $0 > 0 } }
@@ -58,7 +58,7 @@ enum Extent {
 
     /// The outer edges of cells whose middles are known.
     private static func cells(
-        _ panel: Panel, _ axis: KeyPath<Mark.Heat, ClosedRange<Double>>, _ count: ([[Double]]) -> Int
+        _ panel: Figure.Panel, _ axis: KeyPath<Figure.Mark.Heat, ClosedRange<Double>>, _ count: ([[Double]]) -> Int
     ) -> ClosedRange<Double>? {
         for mark in panel.marks {
             switch mark.kind {
@@ -67,7 +67,7 @@ enum Extent {
                 let half = cells > 1 ? (range.upperBound - range.lowerBound) / Double(cells - 1) / 2 : 0.5
                 return range.lowerBound - half...range.upperBound + half
             case .image(let pixels):
-                let cells = axis == \Mark.Heat.x ? pixels.first?.count ?? 1 : pixels.count
+                let cells = axis == \Figure.Mark.Heat.x ? pixels.first?.count ?? 1 : pixels.count
                 return -0.5...Double(max(cells, 1)) - 0.5
             default: continue
             }
@@ -75,7 +75,9 @@ enum Extent {
         return nil
     }
 
-    private static func padded(_ numbers: [Double], by share: Double, _ scale: Panel.Scale) -> ClosedRange<Double> {
+    private static func padded(_ numbers: [Double], by share: Double, _ scale: Figure.Panel.Scale) -> ClosedRange<
+        Double
+    > {
         guard let low = numbers.min(), let high = numbers.max() else { return 0...1 }
         if case .logarithmic = scale {
             return low < high ? low * 0.8...high * 1.25 : low / 10...high * 10

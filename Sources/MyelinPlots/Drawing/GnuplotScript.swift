@@ -36,13 +36,13 @@ struct GnuplotScript {
         switch format {
         case .svg:
             line(
-                "set terminal svg size \(width),\(height) dynamic noenhanced font '\(Style.fontSVG),13' "
+                "set terminal svg size \(width),\(height) dynamic noenhanced font '\(Figure.Style.fontSVG),13' "
                     + "background rgb '#ffffff'")
         case .png:
             let scale = Self.pngScale
             line(
                 "set terminal pngcairo size \(width * scale),\(height * scale) noenhanced "
-                    + "font '\(Style.fontPNG),10' fontscale \(scale) linewidth \(scale) pointscale \(scale) "
+                    + "font '\(Figure.Style.fontPNG),10' fontscale \(scale) linewidth \(scale) pointscale \(scale) "
                     + "background rgb '#ffffff'")
         }
         line("set encoding utf8")
@@ -50,7 +50,7 @@ struct GnuplotScript {
 
     // MARK: Data
 
-    private mutating func data(_ mark: Mark, _ name: String) throws {
+    private mutating func data(_ mark: Figure.Mark, _ name: String) throws {
         switch mark.kind {
         case .line, .points, .linesAndPoints, .bars:
             guard mark.x.count == mark.y.count else {
@@ -82,7 +82,7 @@ struct GnuplotScript {
         }
     }
 
-    private mutating func grid(_ heat: Mark.Heat, _ name: String) throws {
+    private mutating func grid(_ heat: Figure.Mark.Heat, _ name: String) throws {
         let width = heat.values.first?.count ?? 0
         guard width > 0, heat.values.allSatisfy({ $0.count == width }) else {
             throw MyelinError(.argument, "a picture: a heat map needs rows of one length, and numbers in them")

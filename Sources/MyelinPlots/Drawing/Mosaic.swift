@@ -22,10 +22,10 @@ struct Mosaic<Pixel> {
     }
 }
 
-extension Panel {
+extension Figure.Panel {
     /// A picture without axes, its rows from the top.
-    package static func picture(_ title: String, _ mark: Mark) -> Panel {
-        var panel = Panel(title, [mark])
+    package static func picture(_ title: String, _ mark: Figure.Mark) -> Figure.Panel {
+        var panel = Figure.Panel(title, [mark])
         panel.isUpsideDown = true
         panel.isEquallyScaled = true
         panel.xScale = .none

@@ -1,11 +1,11 @@
 /// gnuplot's commands for one diagram.
 struct PanelScript {
     private(set) var lines: [String] = []
-    private let panel: Panel
+    private let panel: Figure.Panel
     private let number: Int
     private let format: PictureFormat
 
-    init(_ panel: Panel, number: Int, _ format: PictureFormat) {
+    init(_ panel: Figure.Panel, number: Int, _ format: PictureFormat) {
         self.panel = panel
         self.number = number
         self.format = format
@@ -33,17 +33,24 @@ struct PanelScript {
         }
     }
 
+    private var hasLabels: Bool { panel.marks.contains { !$0.label.isEmpty } }
+    private var hasLegendBelow: Bool {
+        if case .automatic = panel.legend { return isFilled && hasLabels }
+        return false
+    }
+
     // MARK: Axes
 
     private mutating func axes() {
         let filled = isFilled
         lines += [
-            "set border \(filled ? 15 : 3) linewidth 1 linecolor rgb '\(filled ? Style.grid : Style.gray)'",
-            "set tics nomirror out scale 0.5 textcolor rgb '\(Style.ink)' \(font(11))", "set format '%g'",
-            filled ? "unset grid" : "set grid linetype 1 linewidth 1 linecolor rgb '\(Style.grid)' back",
-            "set title \(quoted(panel.title)) textcolor rgb '\(Style.ink)' \(font(14))",
-            "set xlabel \(quoted(panel.xLabel)) textcolor rgb '\(Style.ink)' \(font(12))",
-            "set ylabel \(quoted(panel.yLabel)) textcolor rgb '\(Style.ink)' \(font(12))",
+            "set border \(filled ? 15 : 3) linewidth 1 linecolor rgb '\(filled ? Figure.Style.grid : Figure.Style.gray)'",
+            "set tics nomirror out scale 0.5 textcolor rgb '\(Figure.Style.ink)' \(font(11))", "set format '%g'",
+            filled ? "unset grid" : "set grid linetype 1 linewidth 1 linecolor rgb '\(Figure.Style.grid)' back",
+            "set title \(quoted(panel.title)) textcolor rgb '\(Figure.Style.ink)' \(font(14))",
+            // A legend below the diagram needs its room.
+            "set xlabel \(quoted(panel.xLabel)) offset 0,\(hasLegendBelow ? 0.4 : 0) textcolor rgb '\(Figure.Style.ink)' \(font(12))",
+            "set ylabel \(quoted(panel.yLabel)) textcolor rgb '\(Figure.Style.ink)' \(font(12))",
             "set style fill solid noborder",
         ]
         let x = Extent.x(panel), y = Extent.y(panel)
@@ -57,7 +64,7 @@ struct PanelScript {
         if panel.isEquallyScaled { lines.append("set size ratio -1") }
     }
 
-    private mutating func scale(_ axis: String, _ scale: Panel.Scale, _ range: ClosedRange<Double>) {
+    private mutating func scale(_ axis: String, _ scale: Figure.Panel.Scale, _ range: ClosedRange<Double>) {
         switch scale {
         case .linear: break
         case .logarithmic: lines.append("set logscale \(axis)")
@@ -96,8 +103,10 @@ struct PanelScript {
         lines.append("set palette \(colors)defined (\(steps))")
         lines.append("set cbrange [\(range.lowerBound):\(range.upperBound)]")
         if let bar = heat.bar {
-            lines.append("set cblabel \(quoted(bar)) offset 1,0 textcolor rgb '\(Style.ink)' \(font(11))")
+            lines.append("set cblabel \(quoted(bar)) offset 1,0 textcolor rgb '\(Figure.Style.ink)' \(font(11))")
             lines.append("set cbtics out scale 0.4 \(font(10))")
+            // Where both axes have one scale, gnuplot forgets what stands beside the bar.
+            if panel.isEquallyScaled { lines.append("set rmargin 11") }
         } else {
             lines.append("unset colorbox")
         }
@@ -109,8 +118,8 @@ struct PanelScript {
         var place: String
         switch panel.legend {
         case .none: place = ""
-        case .automatic where !panel.marks.contains { !$0.label.isEmpty }: place = ""
-        case .automatic: place = isFilled ? "outside bottom center horizontal" : Extent.freeCorner(of: panel)
+        case .automatic where !hasLabels: place = ""
+        case .automatic: place = isFilled ? "outside bottom center horizontal height 0.6" : Extent.freeCorner(of: panel)
         case .topLeft: place = "top left"
         case .topRight: place = "top right"
         case .bottomLeft: place = "bottom left"
@@ -121,7 +130,7 @@ struct PanelScript {
         lines.append(
             place.isEmpty
                 ? "unset key"
-                : "set key \(place) samplen 2 spacing 1.15 textcolor rgb '\(Style.ink)' \(font(11))")
+                : "set key \(place) samplen 2 spacing 1.15 textcolor rgb '\(Figure.Style.ink)' \(font(11))")
     }
 
     private mutating func words() {
@@ -130,7 +139,7 @@ struct PanelScript {
             for (place, text) in texts.enumerated() where place < min(mark.x.count, mark.y.count) {
                 lines.append(
                     "set label \(quoted(text)) at first \(mark.x[place]),\(mark.y[place]) center front "
-                        + "textcolor rgb '\(mark.color ?? Style.ink)' \(font(size))")
+                        + "textcolor rgb '\(mark.color ?? Figure.Style.ink)' \(font(size))")
             }
         }
     }
@@ -138,10 +147,10 @@ struct PanelScript {
     // MARK: Marks
 
     /// What `plot` is told of a mark.
-    private func curves(_ place: Int, _ mark: Mark) -> [String] {
+    private func curves(_ place: Int, _ mark: Figure.Mark) -> [String] {
         let data = "$d\(number)_\(place)"
         let numbered = panel.marks.prefix(place).filter(\.takesColor).count
-        let color = "linecolor rgb '\(mark.color ?? Style.color(numbered))'"
+        let color = "linecolor rgb '\(mark.color ?? Figure.Style.color(numbered))'"
         let title = mark.label.isEmpty ? "notitle" : "title \(quoted(mark.label))"
         switch mark.kind {
         case .line(let stroke, let width):
@@ -174,7 +183,7 @@ struct PanelScript {
     }
 }
 
-extension Mark {
+extension Figure.Mark {
     /// Whether it takes the next colour of the palette.
     fileprivate var takesColor: Bool {
         switch kind {
@@ -184,7 +193,7 @@ extension Mark {
     }
 }
 
-extension Mark.Stroke {
+extension Figure.Mark.Stroke {
     fileprivate var words: String {
         switch self {
         case .solid: "dashtype 1"

@@ -1,26 +1,28 @@
-/// Colours and sizes that all pictures share.
-public enum Style {
-    /// Of what is learned from, where there are two curves.
-    public static let blue = "#2f6fb4"
-    /// Of what is held back.
-    public static let orange = "#e8832a"
-    /// Of text and boundaries.
-    public static let ink = "#24292f"
-    /// Of lines that help reading.
-    public static let gray = "#8a8f98"
+extension Figure {
+    /// Colours and sizes that all pictures share.
+    public enum Style {
+        /// Of what is learned from, where there are two curves.
+        public static let blue = "#2f6fb4"
+        /// Of what is held back.
+        public static let orange = "#e8832a"
+        /// Of text and boundaries.
+        public static let ink = "#24292f"
+        /// Of lines that help reading.
+        public static let gray = "#8a8f98"
 
-    /// For things of one kind, one after the other.
-    public static let palette = [
-        blue, orange, "#3f9e57", "#d6493e", "#8a63c4", "#2aa198", "#d86aa4", "#8c6d4f", "#9a9b2e", "#5b6b7a",
-    ]
+        /// For things of one kind, one after the other.
+        public static let palette = [
+            blue, orange, "#3f9e57", "#d6493e", "#8a63c4", "#2aa198", "#d86aa4", "#8c6d4f", "#9a9b2e", "#5b6b7a",
+        ]
 
-    /// The color of number `index`.
-    public static func color(_ index: Int) -> String { palette[index % palette.count] }
+        /// The color of number `index`.
+        public static func color(_ index: Int) -> String { palette[index % palette.count] }
 
-    static let grid = "#e4e7eb"
-    static let fontSVG = "Helvetica,Arial,sans-serif"
-    static let fontPNG = "Liberation Sans"
-    static let titleHeight = 40
+        static let grid = "#e4e7eb"
+        static let fontSVG = "Helvetica,Arial,sans-serif"
+        static let fontPNG = "Liberation Sans"
+        static let titleHeight = 40
+    }
 }
 
 /// Which colours stand for which numbers.
@@ -46,7 +48,7 @@ public enum ColorMap: Sendable {
         case .lightDiverging: ["#7fb0dc", "#bcd6ec", "#f9f9f8", "#f8d8b8", "#f2ae72"]
         case .viridis: ["#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"]
         case .gray: ["#000000", "#ffffff"]
-        case .classes(let count): (0..<max(count, 2)).map { Self.light(Style.color($0)) }
+        case .classes(let count): (0..<max(count, 2)).map { Self.light(Figure.Style.color($0)) }
         }
     }
 

@@ -42,7 +42,7 @@ extension Figure {
 
 /// A model's predictions on a grid.
 private struct Plane {
-    let marks: [Mark]
+    let marks: [Figure.Mark]
     let hasBar: Bool
     /// Whether the output is a number and no class.
     let isContinuous: Bool
@@ -66,7 +66,7 @@ private struct Plane {
         }
         if width > 1 {
             let classes = rows(try output.argmax(axis: -1).scalars(Int32.self).map(Double.init))
-            var marks = [Mark.heatMap(classes, x: across, y: up, colors: .classes(width))]
+            var marks = [Figure.Mark.heatMap(classes, x: across, y: up, colors: .classes(width))]
             // Where a class' score crosses the largest of the others runs its border.
             let scores = try output.scalars(Double.self)
             for number in 0..<width {
@@ -133,26 +133,27 @@ private struct PlanePoints {
         return (range(x), range(y))
     }
 
-    func marks(classNames: [String]?, isContinuous: Bool) -> [Mark] {
+    func marks(classNames: [String]?, isContinuous: Bool) -> [Figure.Mark] {
         let classes = Set(targets).sorted()
         // Numbers rather than classes: the sign is what can be seen.
         if isContinuous, classes.count > 10 {
             return [(false, "targets below 0"), (true, "targets of 0 and more")].map { isUpper, label in
-                part(label, isUpper ? Style.orange : Style.blue) { ($0 >= 0) == isUpper }
+                part(label, isUpper ? Figure.Style.orange : Figure.Style.blue) { ($0 >= 0) == isUpper }
             }
         }
-        guard classes.count > 1 else { return [part("", Style.ink) { _ in true }] }
+        guard classes.count > 1 else { return [part("", Figure.Style.ink) { _ in true }] }
         return classes.enumerated().map { place, target in
             let number = target == target.rounded() && abs(target) < 1e9 ? "\(Int(target))" : "\(target)"
             let index = Int(max(0, min(target, 1e6)))
             let name = classNames.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? "class \(number)"
             // The number of the class chooses the colour, as it does for the plane.
-            let color = target >= 0 && target == target.rounded() ? Style.color(index) : Style.color(place)
+            let color =
+                target >= 0 && target == target.rounded() ? Figure.Style.color(index) : Figure.Style.color(place)
             return part(name, color) { $0 == target }
         }
     }
 
-    private func part(_ label: String, _ color: String, _ belongs: (Double) -> Bool) -> Mark {
+    private func part(_ label: String, _ color: String, _ belongs: (Double) -> Bool) -> Figure.Mark {
         let places = targets.indices.filter { belongs(targets[$0]) }
         return .points(places.map { x[$0] }, places.map { y[$0] }, label: label, color: color, size: 0.7)
     }

@@ -28,8 +28,10 @@ extension Figure {
         if channels == 3 {
             let shown = min(filters, most * most)
             let tiles = (0..<shown).map { filter in colored((0..<3).map { tile($0, filter) }) }
-            let mosaic = Mosaic(tiles, gap: (1, 1, 1))
-            return Figure(panels: [.picture(title + noted(shown, filters), .image(mosaic.rows))], panelSize: (520, 540))
+            let rows = Mosaic(tiles, gap: (1, 1, 1)).rows
+            return Figure(
+                panels: [.picture(title + noted(shown, filters), .image(rows))],
+                panelSize: (520, 65 + 475 * rows.count / rows[0].count))
         }
         let isSingle = channels == 1
         let shown = min(filters, isSingle ? most * most : most), rows = min(channels, most)

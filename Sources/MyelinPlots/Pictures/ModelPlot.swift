@@ -6,9 +6,13 @@ import MyelinNN
 public struct ModelPlotOptions: Sendable {
     /// In which direction the graph grows.
     public enum RankDirection: String, Sendable, CaseIterable {
+        /// Downwards, from the inputs.
         case topToBottom = "TB"
+        /// To the right.
         case leftToRight = "LR"
+        /// Upwards.
         case bottomToTop = "BT"
+        /// To the left.
         case rightToLeft = "RL"
     }
 
@@ -24,6 +28,7 @@ public struct ModelPlotOptions: Sendable {
     public var showTrainable = false
     /// Whether models inside the model are drawn with their layers.
     public var expandNested = false
+    /// In which direction the graph grows.
     public var rankdir = RankDirection.topToBottom
     /// Pixels for each inch of a PNG file.
     public var dpi = 200

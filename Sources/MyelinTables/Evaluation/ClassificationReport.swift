@@ -6,6 +6,7 @@ import MyelinCore
 public struct ClassificationReport: Sendable, CustomStringConvertible {
     /// The scores of a class, or their mean over classes.
     public struct Scores: Sendable, Hashable {
+        /// The class, or `macro avg` and `weighted avg` of means.
         public let name: String
         /// Of the samples that were taken for the class, how many are of it; 0 if there are none.
         public let precision: Double
@@ -25,6 +26,7 @@ public struct ClassificationReport: Sendable, CustomStringConvertible {
     public let macroAverage: Scores
     /// The mean over the classes, each as often as it has samples.
     public let weightedAverage: Scores
+    /// How many samples of each class were taken for which.
     public let confusionMatrix: ConfusionMatrix
 
     /// - Parameters:

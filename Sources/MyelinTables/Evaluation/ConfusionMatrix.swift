@@ -4,6 +4,7 @@ import MyelinCore
 public struct ConfusionMatrix: Sendable, Hashable, CustomStringConvertible {
     /// A row for each true class, and in it a number for each predicted one.
     public let counts: [[Int]]
+    /// Of rows and columns, by class number.
     public let classNames: [String]
 
     /// - Parameters:

@@ -3,13 +3,16 @@ import MyelinData
 
 /// A division of samples by their numbers.
 public struct Fold: Sendable, Hashable {
+    /// The samples to train with.
     public let train: [Int]
+    /// The samples that are kept back.
     public let test: [Int]
 }
 
 /// Divides samples so that each is in one of several parts, and each part is once for testing while the others are for
 /// training. scikit-learn: `KFold`, whose folds these are, with the same seed too.
 public struct KFold: Sendable {
+    /// The number of parts.
     public let splits: Int
     /// What a random order of the samples depends on; nil keeps their order.
     public let seed: UInt32?
@@ -44,10 +47,14 @@ public struct KFold: Sendable {
 
 /// As `KFold`, with the same share of each class in every part, as nearly as can be. scikit-learn: `StratifiedKFold`.
 public struct StratifiedKFold: Sendable {
+    /// The number of parts.
     public let splits: Int
     /// What a random order of the samples depends on; nil keeps their order.
     public let seed: UInt32?
 
+    /// - Parameters:
+    ///   - splits: the number of parts. Default: 5.
+    ///   - seed: what a random order of the samples depends on. Default: none, they stay in their order.
     public init(_ splits: Int = 5, seed: UInt32? = nil) {
         self.splits = splits
         self.seed = seed

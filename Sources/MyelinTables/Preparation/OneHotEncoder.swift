@@ -17,6 +17,7 @@ public struct OneHotEncoder: Sendable {
     public let columns: [String]
     /// The categories of each column, sorted; nil, the last one, for missing values where there were any.
     public let categories: [[String?]]
+    /// What becomes of other categories.
     public let unknown: Unknown
 
     /// Finds the categories.

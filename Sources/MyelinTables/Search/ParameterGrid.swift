@@ -2,8 +2,10 @@ import MyelinCore
 
 /// Every combination of some values of hyper-parameters. scikit-learn: `ParameterGrid`, in whose order they come.
 public struct ParameterGrid: Sendable {
+    /// The values that each hyper-parameter may have, by its name.
     public let values: [String: [Setting]]
 
+    /// A grid over all values of all hyper-parameters.
     public init(_ values: [String: [Setting]]) { self.values = values }
 
     /// Names in their order, the values of the last one changing first.

@@ -16,6 +16,7 @@ public struct ParameterSampler: Sendable {
         case logUniform(ClosedRange<Double>)
     }
 
+    /// By the hyper-parameters' names.
     public let distributions: [String: Distribution]
     public let count: Int
     public let seed: UInt64

@@ -5,7 +5,9 @@ import MyelinNN
 public struct SearchResults: Sendable {
     /// A combination and what it reached.
     public struct Trial: Sendable {
+        /// The combination.
         public let settings: Settings
+        /// What models of it reached, fold by fold.
         public let validation: CrossValidation
     }
 

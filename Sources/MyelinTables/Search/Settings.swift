@@ -5,7 +5,9 @@ public enum Setting: Hashable, Sendable, CustomStringConvertible, ExpressibleByI
     ExpressibleByFloatLiteral,
     ExpressibleByStringLiteral
 {
+    /// Whole or not.
     case number(Double)
+    /// A name, such as an activation's.
     case text(String)
 
     public init(integerLiteral value: Int) { self = .number(Double(value)) }
@@ -22,10 +24,14 @@ public enum Setting: Hashable, Sendable, CustomStringConvertible, ExpressibleByI
 
 /// Values of hyper-parameters, by name: what one trial of a search is made with.
 public struct Settings: Sendable, Hashable {
+    /// By the hyper-parameters' names.
     public let values: [String: Setting]
 
+    /// A combination of values, by name.
     public init(_ values: [String: Setting]) { self.values = values }
 
+    /// A number.
+    ///
     /// - Throws: `MyelinError` of kind `.unknownName` if there is none of that name, of kind `.argument` if it is no number.
     public func number(_ name: String) throws -> Double {
         guard case .number(let value) = try value(name) else {
