@@ -24,10 +24,17 @@ MYELIN_INLINE int64_t padded_width(const myelin_few_channels *f) {
 
 static int64_t tap_count(const myelin_few_channels *f) { return f->kernel_height * f->kernel_width * f->channels; }
 
-static int64_t part_count(const myelin_few_channels *f) {
+/// Parts of so many units: one a thread.
+static int64_t parts_of(int64_t units) {
     int64_t threads = myelin_thread_count();
-    return f->batch < threads ? f->batch : threads;
+    return units < threads ? units : threads;
 }
+
+/// Parts of the gradient, which adds up over whole images.
+static int64_t part_count(const myelin_few_channels *f) { return parts_of(f->batch); }
+
+/// Parts of the forward pass, which takes each image's blocks of filters on their own.
+static int64_t forward_part_count(const myelin_few_channels *f) { return parts_of(f->batch * (f->filters / f->block)); }
 
 /// Floats of one image's output for one block of filters.
 static int64_t tile_floats(const myelin_few_channels *f) { return f->output_height * f->output_width * f->block; }
@@ -48,7 +55,7 @@ int32_t myelin_few_channels_block(void) {
 }
 
 int64_t myelin_few_channels_scratch(const myelin_few_channels *arguments) {
-    return part_count(arguments) * part_floats(arguments);
+    return forward_part_count(arguments) * part_floats(arguments);
 }
 
 /// The image as the window sees it, with zeros where it reaches over the border.
@@ -181,28 +188,28 @@ static void convolve_tile(const myelin_few_channels *f, const float *image, int6
 
 static void forward_parts(void *context, int64_t begin, int64_t end) {
     const myelin_few_channels *f = context;
-    int64_t parts = part_count(f), blocks = f->filters / f->block;
+    int64_t parts = forward_part_count(f), blocks = f->filters / f->block, tiles = f->batch * blocks;
     for (int64_t part = begin; part < end; part++) {
         float *padded = f->scratch + part * part_floats(f), *scratch_tile = padded + image_floats(f);
-        for (int64_t n = part * f->batch / parts; n < (part + 1) * f->batch / parts; n++) {
-            pad_image(f, f->input + n * f->input_height * f->input_width * f->channels, padded);
-            for (int64_t b = 0; b < blocks; b++) {
-                int64_t tile = n * blocks + b;
-                float *output = f->pooled ? scratch_tile : f->output + tile * tile_floats(f);
-                convolve_tile(f, padded, b * f->block, output);
-                if (!f->pooled) continue;
-                myelin_pool pool = pool_of_tile(f, tile);
-                pool.input = output;
-                pool.output = (float *)f->pool.output + tile * pooled_floats(f);
-                myelin_maximum_pool_run(&pool);
+        int64_t first = part * tiles / parts;
+        for (int64_t tile = first; tile < (part + 1) * tiles / parts; tile++) {
+            if (tile == first || tile % blocks == 0) {
+                pad_image(f, f->input + tile / blocks * f->input_height * f->input_width * f->channels, padded);
             }
+            float *output = f->pooled ? scratch_tile : f->output + tile * tile_floats(f);
+            convolve_tile(f, padded, tile % blocks * f->block, output);
+            if (!f->pooled) continue;
+            myelin_pool pool = pool_of_tile(f, tile);
+            pool.input = output;
+            pool.output = (float *)f->pool.output + tile * pooled_floats(f);
+            myelin_maximum_pool_run(&pool);
         }
     }
 }
 
 void myelin_few_channels_forward_run(const void *arguments) {
     const myelin_few_channels *f = arguments;
-    myelin_parallel_for(part_count(f), 1, forward_parts, (void *)f);
+    myelin_parallel_for(forward_part_count(f), 1, forward_parts, (void *)f);
 }
 
 // MARK: Kernel gradient

@@ -50,19 +50,24 @@ MYELIN_INLINE void NAME(maximum_window)(const SCALAR *corner, const window w, in
                                         SCALAR *output, void *indices, int64_t place, const int32_t index_bytes,
                                         const int64_t lanes) {
     NAME(vector) best = NAME(load)(corner + w.row * row_step + w.column * column_step, lanes);
-    NAME(mask) index = (NAME(mask)){0} + (INTEGER)(w.row * w.width + w.column);
+    NAME(mask) index = (NAME(mask)){0} + (INTEGER)(w.row * w.width + w.column), not_a_number = {0};
     for (int64_t r = w.row; r < w.row_end; r++) {
         for (int64_t c = w.column; c < w.column_end; c++) {
             NAME(vector) x = NAME(load)(corner + r * row_step + c * column_step, lanes);
+            if (index_bytes == 0) {
+                // One instruction, to which a NaN is no larger: those are kept apart.
+                best = NAME(choose)((NAME(mask))(x > best), x, best);
+                not_a_number |= (NAME(mask))(x != x);
+                continue;
+            }
             // A NaN is not at most the best and takes its place; after it nothing does.
             NAME(mask) better = ~(NAME(mask))(x <= best) & (NAME(mask))(best == best);
             best = NAME(choose)(better, x, best);
-            if (index_bytes != 0) {
-                NAME(mask) here = (NAME(mask)){0} + (INTEGER)(r * w.width + c);
-                index = (here & better) | (index & ~better);
-            }
+            NAME(mask) here = (NAME(mask)){0} + (INTEGER)(r * w.width + c);
+            index = (here & better) | (index & ~better);
         }
     }
+    if (index_bytes == 0) best = (NAME(vector))((NAME(mask))best | not_a_number);  // all bits set is a NaN
     NAME(store)(output + place, best, lanes);
     if (index_bytes != 0) NAME(store_index)(indices, place, index, index_bytes, lanes);
 }

@@ -9,30 +9,38 @@
 
 enum { MOST_HELPERS = 63, SPINS_BETWEEN_LOOKS = 64, NANOSECONDS_AWAKE = 60000, SPINS_BEFORE_YIELDING = 4096 };
 
-// What is to be claimed, in one word, so that a claim is valid for the very job it was read from:
-// the job's number (32 bits), its parts (16), the next part (16).
-static _Atomic uint64_t claims = 0;
-static _Atomic int32_t finished = 0;
-static void (*job_body)(void *data, int64_t part);
-static void *job_data;
-static atomic_flag busy = ATOMIC_FLAG_INIT;
+/// Cores hand cache lines to one another in some hundred nanoseconds, so what one thread writes while others look at
+/// something else has a line (and its neighbour, which is fetched along) of its own.
+#define OWN_LINE _Alignas(128)
+
+/// What helpers look at.
+static OWN_LINE struct {
+    // What is to be claimed, in one word, so that a claim is valid for the very job it was read from:
+    // the job's number (32 bits), its parts (16), the next part (16).
+    _Atomic uint64_t claims;
+    void (*body)(void *data, int64_t part);
+    void *data;
+} job;
+/// What the caller looks at: parts done, without the first.
+static OWN_LINE _Atomic int32_t finished = 0;
+static OWN_LINE atomic_flag busy = ATOMIC_FLAG_INIT;
 static int32_t helper_count = 0;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
-static _Atomic int32_t sleepers = 0;
+static OWN_LINE _Atomic int32_t sleepers = 0;
 
 static int has_part(uint64_t word) { return (word & 0xffff) < (word >> 16 & 0xffff); }
 
 /// Claims and runs parts until there are none.
 static void work(void) {
-    uint64_t word = atomic_load(&claims);
+    uint64_t word = atomic_load(&job.claims);
     while (has_part(word)) {
-        if (!atomic_compare_exchange_weak(&claims, &word, word + 1)) continue;
+        if (!atomic_compare_exchange_weak(&job.claims, &word, word + 1)) continue;
         // The job cannot end before this part has, so its fields are safe to read.
-        job_body(job_data, (int64_t)(word & 0xffff));
+        job.body(job.data, (int64_t)(word & 0xffff));
         atomic_fetch_add(&finished, 1);
-        word = atomic_load(&claims);
+        word = atomic_load(&job.claims);
     }
 }
 
@@ -47,14 +55,14 @@ static void wait_for_work(void) {
     int64_t end = nanoseconds_now() + NANOSECONDS_AWAKE;
     do {
         for (int spin = 0; spin < SPINS_BETWEEN_LOOKS; spin++) {
-            if (has_part(atomic_load_explicit(&claims, memory_order_relaxed))) return;
+            if (has_part(atomic_load_explicit(&job.claims, memory_order_relaxed))) return;
             myelin_pause_briefly();
         }
     } while (nanoseconds_now() < end);
     // Announce first, look again, then sleep: who publishes afterwards sees the announcement.
     atomic_fetch_add(&sleepers, 1);
     pthread_mutex_lock(&mutex);
-    while (!has_part(atomic_load(&claims))) pthread_cond_wait(&condition, &mutex);
+    while (!has_part(atomic_load(&job.claims))) pthread_cond_wait(&condition, &mutex);
     pthread_mutex_unlock(&mutex);
     atomic_fetch_sub(&sleepers, 1);
 }
@@ -85,18 +93,20 @@ void myelin_team_run(void (*body)(void *data, int64_t part), void *data, int32_t
         return;
     }
     start_helpers(helpers);
-    job_body = body;
-    job_data = data;
-    atomic_store(&finished, 0);
-    uint64_t number = (atomic_load(&claims) >> 32) + 1;
-    atomic_store(&claims, number << 32 | (uint64_t)parts << 16);
+    atomic_store_explicit(&finished, 0, memory_order_relaxed);
+    job.body = body;
+    job.data = data;
+    uint64_t number = (atomic_load(&job.claims) >> 32) + 1;
+    // The first part is the caller's from the start.
+    atomic_store(&job.claims, number << 32 | (uint64_t)parts << 16 | 1);
     if (atomic_load(&sleepers) > 0) {
         pthread_mutex_lock(&mutex);
         pthread_cond_broadcast(&condition);
         pthread_mutex_unlock(&mutex);
     }
+    body(data, 0);
     work();
-    for (int64_t spins = 0; atomic_load(&finished) < parts; spins++) {
+    for (int64_t spins = 0; atomic_load(&finished) < parts - 1; spins++) {
         if (spins < SPINS_BEFORE_YIELDING) myelin_pause_briefly();
         else sched_yield();
     }

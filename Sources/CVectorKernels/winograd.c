@@ -24,6 +24,8 @@ enum {
 
 // MARK: Sizes
 
+static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
 MYELIN_INLINE int64_t ceiling(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 static int64_t tile_rows(const myelin_winograd *w) { return ceiling(w->output_height, STEP); }
@@ -49,7 +51,7 @@ static int64_t kernel_floats(const myelin_winograd *w) { return myelin_winograd_
 
 /// Floats that a thread needs: points of a chunk's input and output; sums of the kernel's and the bias' gradients.
 static int64_t part_floats(const myelin_winograd *w) {
-    int64_t chunk = chunk_tiles(w), sums = w->sums ? kernel_floats(w) + w->filters : 0;
+    int64_t chunk = least(chunk_tiles(w), myelin_winograd_tiles(w)), sums = w->sums ? kernel_floats(w) + w->filters : 0;
     return POINTS * (plane_floats(chunk, w->channels) + plane_floats(chunk, w->filters)) + sums;
 }
 
@@ -160,15 +162,15 @@ MYELIN_CLONES static void output_gradient_points(const myelin_winograd *w, const
     }
 }
 
-/// Products at the points to tiles of the output.
+/// Products at the points, of `vectors` vectors of filters from `first_vector` on, to tiles of the output.
 MYELIN_CLONES static void output_tiles(const myelin_winograd *w, const images *i, int64_t first, int64_t count,
-                                       const float *points, int64_t plane) {
+                                       const float *points, int64_t plane, int64_t first_vector, int64_t vectors) {
     const lanes zero = {0};
     for (int64_t t = 0; t < count; t++) {
         square s = tile_square(w, i, first + t, STEP);
-        for (int64_t v = 0; v < i->vectors; v++) {
+        for (int64_t v = first_vector; v < first_vector + vectors; v++) {
             lanes p[POINTS], half[STEP * SIDE], y[STEP * STEP];
-            const float *source = points + (t * i->vectors + v) * LANES;
+            const float *source = points + (t * vectors + v - first_vector) * LANES;
             UNROLL for (int e = 0; e < POINTS; e++) p[e] = *(const lanes *)(source + e * plane);
             UNROLL for (int c = 0; c < SIDE; c++) points_to_output(p + c, SIDE, half + c, SIDE);
             UNROLL for (int r = 0; r < STEP; r++) points_to_output(half + r * SIDE, 1, y + r * STEP, 1);
@@ -268,7 +270,8 @@ static int64_t part_count(int64_t units) {
 }
 
 static workshop workshop_of(const myelin_winograd *w, int64_t part, int64_t units, int64_t tiles_per_unit) {
-    workshop s = {.chunk = chunk_tiles(w)};
+    // Few tiles lie close together.
+    workshop s = {.chunk = least(chunk_tiles(w), myelin_winograd_tiles(w))};
     int64_t parts = part_count(units);
     s.input_plane = plane_floats(s.chunk, w->channels);
     s.output_plane = plane_floats(s.chunk, w->filters);
@@ -306,8 +309,6 @@ void myelin_winograd_kernel_run(const void *arguments) {
     myelin_parallel_for(w->channels * w->filters / LANES, 64, transform_kernel, (void *)w);
 }
 
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-
 static void forward_parts(void *context, int64_t begin, int64_t end) {
     const myelin_winograd *w = context;
     images inputs = input_images(w), outputs = output_images(w);
@@ -320,49 +321,47 @@ static void forward_parts(void *context, int64_t begin, int64_t end) {
                 .a = s.input_points, .b = w->kernel_points, .c = s.output_points, .m = count, .n = w->filters,
                 .k = w->channels, .a_row = w->channels, .b_row = w->filters, .c_row = w->filters};
             multiply_points(g, 0, POINTS, s.input_plane, s.kernel_plane, s.output_plane);
-            output_tiles(w, &outputs, tile, count, s.output_points, s.output_plane);
+            output_tiles(w, &outputs, tile, count, s.output_points, s.output_plane, 0, outputs.vectors);
         }
     }
 }
 
-// So few tiles that they are one chunk: the threads share the points instead, and each reads its part of the kernel's only.
+/// So few tiles that they are one chunk: the threads share the filters instead. Each transforms the whole input for itself,
+/// which costs less than to wait for one another, and reads its part of the kernel only.
+typedef struct few_tiles {
+    const myelin_winograd *arguments;
+    int64_t parts;
+} few_tiles;
 
-/// Items that are worth a thread, where each takes `work` operations.
-static int64_t grain(int64_t work) {
-    enum { LEAST_SHARE = 32 * 1024 };
-    return ceiling(LEAST_SHARE, work);
+static void few_tiles_parts(void *context, int64_t begin, int64_t end) {
+    const few_tiles *few = context;
+    const myelin_winograd *w = few->arguments;
+    images inputs = input_images(w), outputs = output_images(w);
+    const int64_t tiles = myelin_winograd_tiles(w);
+    for (int64_t part = begin; part < end; part++) {
+        workshop s = workshop_of(w, part, few->parts, 1);
+        int64_t first = part * outputs.vectors / few->parts, vectors = (part + 1) * outputs.vectors / few->parts - first;
+        input_points(w, &inputs, 0, tiles, s.input_points, s.input_plane);
+        myelin_gemm g = {
+            .a = s.input_points, .b = w->kernel_points + first * LANES, .c = s.output_points, .m = tiles,
+            .n = vectors * LANES, .k = w->channels, .a_row = w->channels, .b_row = w->filters, .c_row = vectors * LANES};
+        multiply_points(g, 0, POINTS, s.input_plane, s.kernel_plane, s.output_plane);
+        output_tiles(w, &outputs, 0, tiles, s.output_points, s.output_plane, first, vectors);
+    }
 }
 
-static void few_input_points(void *context, int64_t begin, int64_t end) {
-    const myelin_winograd *w = context;
-    images inputs = input_images(w);
-    workshop s = workshop_of(w, 0, 1, 1);
-    input_points(w, &inputs, begin, end - begin, s.input_points + begin * w->channels, s.input_plane);
-}
-
-static void few_products(void *context, int64_t begin, int64_t end) {
-    const myelin_winograd *w = context;
-    workshop s = workshop_of(w, 0, 1, 1);
-    myelin_gemm g = {
-        .a = s.input_points, .b = w->kernel_points, .c = s.output_points, .m = myelin_winograd_tiles(w),
-        .n = w->filters, .k = w->channels, .a_row = w->channels, .b_row = w->filters, .c_row = w->filters};
-    multiply_points(g, begin, end, s.input_plane, s.kernel_plane, s.output_plane);
-}
-
-static void few_output_tiles(void *context, int64_t begin, int64_t end) {
-    const myelin_winograd *w = context;
-    images outputs = output_images(w);
-    workshop s = workshop_of(w, 0, 1, 1);
-    output_tiles(w, &outputs, begin, end - begin, s.output_points + begin * w->filters, s.output_plane);
+static void run_few_tiles(const myelin_winograd *w) {
+    enum { LEAST_SHARE = 64 * 1024 };  // multiplications that are worth a thread
+    int64_t pairs = ceiling(w->filters, 2 * LANES), work = POINTS * myelin_winograd_tiles(w) * w->channels * w->filters;
+    few_tiles few = {.arguments = w, .parts = part_count(least(pairs, 1 + work / LEAST_SHARE))};
+    myelin_parallel_for(few.parts, 1, few_tiles_parts, &few);
 }
 
 void myelin_winograd_forward_run(const void *arguments) {
     const myelin_winograd *w = arguments;
     const int64_t tiles = myelin_winograd_tiles(w);
     if (tiles <= chunk_tiles(w)) {
-        myelin_parallel_for(tiles, grain(POINTS * 8 * w->channels), few_input_points, (void *)w);
-        myelin_parallel_for(POINTS, grain(tiles * w->channels * w->filters), few_products, (void *)w);
-        myelin_parallel_for(tiles, grain(POINTS * 8 * w->filters), few_output_tiles, (void *)w);
+        run_few_tiles(w);
         return;
     }
     myelin_parallel_for(part_count(tiles), 1, forward_parts, (void *)w);

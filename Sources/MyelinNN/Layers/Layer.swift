@@ -193,10 +193,12 @@ open class Layer {
     /// The number of numbers in the weights.
     public var parameterCount: Int { allWeights.reduce(0) { $0 + $1.shape.count } }
 
-    /// Penalties on the weights of this layer and those inside.
+    /// Penalties on the weights of this layer and those inside that are trained; as in Keras a frozen weight costs nothing.
     var regularizationLosses: [Tensor] {
-        ownWeights.compactMap { weight in weight.regularizer.map { $0(weight.variable.value) } }
-            + sublayers.flatMap(\.regularizationLosses)
+        guard trainable else { return [] }
+        return ownWeights.filter(\.variable.trainable).compactMap { weight in
+            weight.regularizer.map { $0(weight.variable.value) }
+        } + sublayers.flatMap(\.regularizationLosses)
     }
 
     // MARK: Use

@@ -10,7 +10,8 @@ public enum LossReduction: String, Sendable, CaseIterable {
     case sum
     /// Their weighted sum divided by the sum of the weights.
     case meanWithSampleWeight = "mean_with_sample_weight"
-    /// They stay as they are; training needs one of the others.
+    /// They stay as they are. Training follows the gradient of their sum and logs show their mean, as in Keras with
+    /// TensorFlow.
     case none
 
     /// Whether the number of losses divides their sum.
@@ -45,16 +46,6 @@ extension Loss {
             guard let weights else { return values.mean() }
             return values.sum().dividedOrZero(by: weights.sum())
         }
-    }
-
-    /// Throws before the first batch what `check` throws, and if the losses would not become one number.
-    public func checkForTraining(target: TensorType, prediction: TensorType) throws {
-        guard reduction != .none else {
-            throw MyelinError(
-                .argument,
-                "\(Self.className): cannot train with the reduction 'none'; sum_over_batch_size or sum can")
-        }
-        try check(target: target, prediction: prediction)
     }
 
     private func combined(_ a: Tensor?, _ b: Tensor?) -> Tensor? {

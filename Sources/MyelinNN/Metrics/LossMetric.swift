@@ -77,6 +77,33 @@ open class LossMetric: Mean {
     }
 }
 
+/// A loss itself among the metrics, rather than its name: Keras takes the mean of what the loss says of each batch, in which a
+/// smaller last batch counts as much as the others.
+final class BatchLossMetric: Mean {
+    let loss: any Loss
+
+    init(_ loss: any Loss, name: String) {
+        self.loss = loss
+        super.init(name: name)
+    }
+
+    override var largerIsBetter: Bool? { false }
+    override var className: String { type(of: loss).className }
+
+    override var serialized: ConfigValue {
+        guard case .object(var object) = loss.serialized, case .object(var settings)? = object["config"] else {
+            return loss.serialized
+        }
+        settings["name"] = .string(name)
+        object["config"] = .object(settings)
+        return .object(object)
+    }
+
+    override func values(target: Tensor, prediction: Tensor) -> Tensor {
+        loss(target: target, prediction: prediction)
+    }
+}
+
 extension Metric {
     /// The mean squared error, logged as "mse".
     public static var mse: Metric { LossMetric(.mse, name: "mse") }

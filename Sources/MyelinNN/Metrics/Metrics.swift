@@ -71,16 +71,34 @@ extension Metric {
             return Accuracy(name: text)
         }
         let metric: Metric
-        if let entry = Registry.metrics.entry(named: object.name) {
+        let loss = Registry.losses.entry(named: object.name)
+        if let loss, isLoss(value), !object.isNameAlone {
+            let name = try object.config.string("name", default: snakeCase(object.name))
+            return BatchLossMetric(try loss.make(object.config), name: name)
+        }
+        if let entry = Registry.metrics.entry(named: object.name), loss == nil || !isFunction(value) {
             metric = try entry.make(object.config)
-        } else if let entry = Registry.losses.entry(named: object.name) {
+        } else if let loss {
             let name = object.config.has("name") ? try object.config.string("name") : nil
-            metric = LossMetric(try entry.make(object.config), name: name)
+            metric = LossMetric(try loss.make(object.config), name: name)
         } else {
             throw object.unknown
         }
         if object.isNameAlone { metric.name = object.name }
         return metric
+    }
+
+    /// Whether a serialized form is a function's. Where a loss and a metric share a name, as `cosine_similarity` does,
+    /// Keras' function is the loss, and only a word or a class is the metric.
+    private static func isFunction(_ value: ConfigValue) -> Bool {
+        guard case .object(let object) = value else { return false }
+        return object["class_name"] == "function"
+    }
+
+    /// Whether a serialized form is that of an object of Keras' losses.
+    private static func isLoss(_ value: ConfigValue) -> Bool {
+        guard case .object(let object) = value else { return false }
+        return object["module"] == "keras.losses"
     }
 
     /// Keras' mean of a function, whose settings stand beside it.
@@ -91,7 +109,12 @@ extension Metric {
         let object = try SerializedObject(function, kind: "function", owner: config.owner)
         var settings = config.values.filter { !["fn", "dtype"].contains($0.key) }
         settings.merge(object.config.values.filter { $0.key != "name" }) { own, _ in own }
-        let metric = try make(.keras("", object.name, settings), owner: config.owner)
+        let metric: Metric
+        if isFunction(function), let loss = Registry.losses.entry(named: object.name) {
+            metric = LossMetric(try loss.make(Config(settings, owner: config.owner)))
+        } else {
+            metric = try make(.keras("", object.name, settings), owner: config.owner)
+        }
         metric.name = try config.string("name", default: "mean_metric_wrapper")
         return metric
     }

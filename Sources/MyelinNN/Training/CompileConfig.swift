@@ -10,7 +10,7 @@ extension Model {
             let lists = metrics.map { ConfigValue.array($0.map(\.serialized)) }
             return lists.isEmpty ? .null : lists.count == 1 ? lists[0] : .array(lists)
         }
-        let losses = training.losses.map { $0?.serialized ?? .null }
+        let losses = training.losses.indices.map { training.serializedLoss($0) }
         return [
             "optimizer": training.optimizer.serialized, "loss": losses.count == 1 ? losses[0] : .array(losses),
             "loss_weights": training.lossWeights.map { .array($0.map { .double($0) }) } ?? .null,
@@ -19,19 +19,33 @@ extension Model {
         ]
     }
 
-    /// Compiles the model as a configuration of Keras' form tells; an empty one, or one without a loss, leaves it as it is.
+    /// Compiles the model as a configuration of Keras' form tells; an empty one leaves it as it is. Without a loss its
+    /// regularizers are what training makes small.
     package func compile(config value: ConfigValue) throws {
         guard case .object(let settings) = value, let optimizer = settings["optimizer"], optimizer != .null else {
             return
         }
         let reader = CompileConfigReader(owner: "compile_config", outputs: outputNames)
         let losses = try reader.losses(settings["loss"] ?? .null)
-        guard losses.contains(where: { $0 != nil }) else { return }
         compile(
-            optimizer: try Optimizer.make(optimizer, owner: "compile_config"), losses: losses,
+            optimizer: try Optimizer.make(optimizer, owner: "compile_config"), losses: losses.map { $0?.loss },
             lossWeights: try reader.lossWeights(settings["loss_weights"] ?? .null),
             metrics: try reader.metrics(settings["metrics"] ?? .null),
             weightedMetrics: try reader.metrics(settings["weighted_metrics"] ?? .null))
+        training?.lossNames = losses.map { $0?.name }
+    }
+}
+
+extension TrainingSetup {
+    /// The loss of an output in Keras' form, by the name that it had where it came from.
+    fileprivate func serializedLoss(_ output: Int) -> ConfigValue {
+        guard let loss = losses[output] else { return .null }
+        guard lossNames.indices.contains(output), let name = lossNames[output],
+            case .object(var object) = loss.serialized, case .object(var settings)? = object["config"]
+        else { return loss.serialized }
+        settings["name"] = .string(name)
+        object["config"] = .object(settings)
+        return .object(object)
     }
 }
 
@@ -40,17 +54,32 @@ private struct CompileConfigReader {
     let owner: String
     let outputs: [String]
 
-    func losses(_ value: ConfigValue) throws -> [(any Loss)?] {
+    /// A loss and the name that its settings give it.
+    struct NamedLoss {
+        let loss: any Loss
+        let name: String?
+    }
+
+    func losses(_ value: ConfigValue) throws -> [NamedLoss?] {
         switch value {
         case .array(let elements): return try sized(elements, "losses").map(loss)
         case .object(let fields) where fields["class_name"] == nil:
             return try byName(fields, "losses").map { try $0.flatMap(loss) }
-        default: return try [(any Loss)?](repeating: loss(value), count: max(outputs.count, 1))
+        default: return try [NamedLoss?](repeating: loss(value), count: max(outputs.count, 1))
         }
     }
 
-    private func loss(_ value: ConfigValue) throws -> (any Loss)? {
-        value == .null ? nil : try Registry.losses.make(value, owner: owner)
+    private func loss(_ value: ConfigValue) throws -> NamedLoss? {
+        switch value {
+        case .null: return nil
+        // Keras takes these two words in capitals, too.
+        case .string(let word) where ["crossentropy", "ce"].contains(word.lowercased()):
+            return NamedLoss(loss: Crossentropy(), name: nil)
+        default:
+            let object = try SerializedObject(value, kind: "loss", owner: owner)
+            let name = object.config.has("name") ? try object.config.string("name") : nil
+            return NamedLoss(loss: try Registry.losses.make(value, owner: owner), name: name)
+        }
     }
 
     func lossWeights(_ value: ConfigValue) throws -> [Double]? {

@@ -40,7 +40,7 @@ struct Step {
     ) throws -> [(variable: Variable, value: Tensor)] {
         let training = try model.requireTraining()
         for (loss, (target, prediction)) in zip(training.losses, zip(targets, predictions)) {
-            try loss?.checkForTraining(target: target.type, prediction: prediction.type)
+            try loss?.check(target: target.type, prediction: prediction.type)
         }
         training.resolveMetrics(targets: targets.map(\.type), predictions: predictions.map(\.type))
         let masks = predictions.map { context.mask(of: $0) }
@@ -52,8 +52,10 @@ struct Step {
         }
         let batch = Double(inputs[0].shape[0])
         var updates: [(variable: Variable, value: Tensor)] = []
+        // Losses that a loss leaves unreduced count by their sum in the gradients, and by their mean in the logs.
         func track(_ tracker: LossTracker, _ loss: Tensor) {
-            updates.append((tracker.sum, tracker.sum.value + loss.cast(to: .float32) * batch))
+            let mean = loss.rank == 0 ? loss : loss.mean()
+            updates.append((tracker.sum, tracker.sum.value + mean.cast(to: .float32) * batch))
             updates.append((tracker.count, tracker.count.value + batch))
         }
         for (index, loss) in training.losses.enumerated() {
@@ -70,6 +72,11 @@ struct Step {
         }
         for penalty in model.regularizationLosses + context.losses { add(penalty) }
         if let error = total.error { throw error }
+        guard !isFirst else {
+            throw MyelinError(
+                .training, "\(model.name): there is nothing to make small; give compile a loss, or layers a regularizer"
+            )
+        }
         track(training.lossTracker, total)
         func watch(_ lists: [[Metric]], _ sampleWeight: Tensor?) {
             for (index, metrics) in lists.enumerated() {
@@ -86,7 +93,8 @@ struct Step {
         guard kind == .train else { return updates + context.updates }
         let variables = model.trainableWeights
         model.assignPaths()
-        let gradients = try gradient(of: training.optimizer.scaledLoss(total), withRespectTo: variables)
+        let gradients = try gradient(
+            of: training.optimizer.scaledLoss(total.rank == 0 ? total : total.sum()), withRespectTo: variables)
         let constraints = model.constraints
         // What a layer has put in a weight's place (spectral normalization does) is what the optimizer goes on from.
         let trained = Set(variables)

@@ -123,7 +123,7 @@ struct TrainingData {
         for (index, target) in y.enumerated() where index < training.losses.count {
             guard let given = training.losses[index] else { continue }
             let prediction = model.outputs[index].dataType(samples: target.shape[0])
-            try given.checkForTraining(target: target.type, prediction: prediction)
+            try given.check(target: target.type, prediction: prediction)
             let loss = given.resolved(target: target.type, prediction: prediction)
             guard let classes = loss.classCount(prediction: prediction) else { continue }
             let labels = try target.scalars(Double.self)

@@ -5,6 +5,8 @@ final class TrainingSetup {
     let optimizer: Optimizer
     /// Of each output; nil where an output has none.
     private(set) var losses: [(any Loss)?]
+    /// Names that a file gave to the losses of the outputs; they change nothing and go back into files.
+    var lossNames: [String?] = []
     let lossWeights: [Double]?
     /// Whether one loss was given for however many outputs there are.
     private let sharesLoss: Bool

@@ -64,7 +64,8 @@ public class ConvLSTM: RNN {
             cell: ConvLSTMCell(
                 spatialRank: rank, try RecurrentSettings(config: config, units: "filters"), window,
                 unitForgetBias: try config.bool("unit_forget_bias", default: true), name: "conv_lstm_cell"),
-            try RecurrentOptions(config: config), name: try config.string("name"))
+            try RecurrentOptions(config: config),
+            activityRegularizer: try config.regularizer("activity_regularizer"), name: try config.string("name"))
     }
 
     public override var config: ConfigObject { configWithCell }

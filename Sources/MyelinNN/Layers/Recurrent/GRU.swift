@@ -48,6 +48,7 @@ public final class GRU: RNN {
     init(config: Config) throws {
         super.init(
             cell: try GRUCell(config: config, name: "gru_cell"), try RecurrentOptions(config: config),
+            activityRegularizer: try config.regularizer("activity_regularizer"),
             name: try config.string("name"))
     }
 

@@ -48,6 +48,7 @@ public final class LSTM: RNN {
     init(config: Config) throws {
         super.init(
             cell: try LSTMCell(config: config, name: "lstm_cell"), try RecurrentOptions(config: config),
+            activityRegularizer: try config.regularizer("activity_regularizer"),
             name: try config.string("name"))
     }
 

@@ -48,6 +48,7 @@ public final class SimpleRNN: RNN {
         super.init(
             cell: SimpleRNNCell(try RecurrentSettings(config: config), name: "simple_rnn_cell"),
             try RecurrentOptions(config: config),
+            activityRegularizer: try config.regularizer("activity_regularizer"),
             name: try config.string("name"))
     }
 
