@@ -194,6 +194,8 @@ public struct Config: Hashable, Sendable {
     public func bool(_ key: String, default fallback: Bool) throws -> Bool {
         switch values[key] {
         case .bool(let value): return value
+        // Python takes numbers for truth values.
+        case .int(let value) where value == 0 || value == 1: return value == 1
         case nil, .null: return fallback
         default: throw wrong(key, "true or false")
         }

@@ -22,6 +22,9 @@ public struct DTypePolicy: Hashable, Sendable {
     /// BFloat16 around Float32 weights.
     public static let mixedBFloat16 = DTypePolicy(name: "mixed_bfloat16", dtype: .float32, precision: .bfloat16)
 
+    /// Float16 throughout in Keras. Here weights are kept in Float32, and all that is computed is rounded: for files.
+    public static let float16 = DTypePolicy(name: "float16", dtype: .float32, precision: .float16)
+
     /// Of layers that give whole numbers.
     static let int32 = DTypePolicy(name: "int32", dtype: .int32, precision: nil)
     static let int64 = DTypePolicy(name: "int64", dtype: .int64, precision: nil)
@@ -30,7 +33,7 @@ public struct DTypePolicy: Hashable, Sendable {
     static let int8 = DTypePolicy(name: "int8_from_float32", dtype: .float32, precision: nil)
 
     /// The policies of layers with weights.
-    static let all = [float32, float64, mixedFloat16, mixedBFloat16]
+    static let all = [float32, float64, mixedFloat16, mixedBFloat16, float16]
 
     private init(name: String, dtype: DType, precision: HalfPrecision?) {
         self.name = name

@@ -121,6 +121,9 @@ open class Layer {
     /// Whether masks pass through the layer; one that says no ends them. Keras: `supports_masking`.
     open var supportsMasking: Bool { false }
 
+    /// Whether a call with these arguments does not heed the masks that come with its inputs, but only one that it is given.
+    func ignoresInputMasks(_ arguments: CallArguments) -> Bool { false }
+
     /// The masks of the outputs, from those of the inputs; by default each output has that of the input of its number.
     /// Asked only of a layer that supports masking. Keras: `compute_mask`.
     open func computeMask(_ inputs: [Tensor], _ masks: [Tensor?], _ outputs: [Tensor]) throws -> [Tensor?] {
@@ -232,10 +235,12 @@ open class Layer {
         for (place, _) in given where inputs.indices.contains(where: { $0 != place && inputs[$0] === inputs[place] }) {
             inputs[place] = inputs[place].recordedAgain()
         }
-        // A mask given with the call is this call's alone.
-        let before = given.map { (tensor: inputs[$0.input], mask: context.mask(of: inputs[$0.input])) }
+        // A mask given with the call is this call's alone, and so is that a mask is not heeded.
+        let ignores = given.isEmpty && ignoresInputMasks(arguments)
+        let changed = ignores ? Array(inputs.indices) : given.map(\.input)
+        let before = changed.map { (tensor: inputs[$0], mask: context.mask(of: inputs[$0])) }
         defer { for (tensor, mask) in before { context.setMask(mask, of: tensor) } }
-        for (input, mask) in zip(inputs, masks) where mask != nil { context.setMask(mask, of: input) }
+        for (input, mask) in zip(inputs, masks) where mask != nil { context.setMask(ignores ? nil : mask, of: input) }
         try ensureBuilt(inputs.map(\.shape), arguments)
         do {
             if roundsWeights {

@@ -38,11 +38,23 @@ public struct CallArguments: Hashable, Sendable {
             case .tensor: false
             case .list(let elements): elements.contains(where: isSpecial)
             case .fields(let elements): elements.values.contains(where: isSpecial)
-            case .literal(let value): value != .null && value != .bool(false)
+            case .literal(let value): !value.saysNothing
             }
         }
         if let place = positional.firstIndex(where: isSpecial) { return "argument \(place)" }
         return named.keys.sorted().first { $0 != "training" && isSpecial(named[$0]!) }
+    }
+}
+
+extension ConfigValue {
+    /// Whether this is null or false, or lists and objects of nothing else, as the masks of several inputs that have none.
+    fileprivate var saysNothing: Bool {
+        switch self {
+        case .null, .bool(false): true
+        case .array(let elements): elements.allSatisfy(\.saysNothing)
+        case .object(let fields): fields.allSatisfy(\.value.saysNothing)
+        default: false
+        }
     }
 }
 

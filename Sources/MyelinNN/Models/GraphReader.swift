@@ -88,10 +88,13 @@ struct GraphReader {
             }
             return tensor
         }
+        /// Lists in lists, as the states of stacked cells have them, are one list.
+        func flattened(_ value: ConfigValue, depth: Int = 0) throws -> [SymbolicTensor] {
+            guard Place(value) == nil, depth < 32, case .array(let elements) = value else { return [try end(value)] }
+            return try elements.flatMap { try flattened($0, depth: depth + 1) }
+        }
         switch value {
-        case .array(let elements):
-            if Place(.array(elements)) != nil { return ([try end(.array(elements))], nil) }
-            return (try elements.map(end), nil)
+        case .array: return (try flattened(value!), nil)
         case .object(let fields):
             // Keras orders them by name.
             let keys = fields.keys.sorted()

@@ -8,7 +8,7 @@ public struct ModelSummary: Sendable {
         public let name: String
         /// Its class by Keras' name.
         public let className: String
-        /// Of each output; nil for the batch.
+        /// Of each output of its last call, as in Keras; nil for the batch.
         public let outputShapes: [[Int?]]
         /// How many numbers its weights hold.
         public let parameterCount: Int
@@ -46,7 +46,7 @@ extension Model {
         let rows = layers.map { layer in
             let own = calls.filter { $0.layer === layer }
             return ModelSummary.Row(
-                name: layer.name, className: layer.className, outputShapes: own[0].outputs.map(\.shape),
+                name: layer.name, className: layer.className, outputShapes: own[own.count - 1].outputs.map(\.shape),
                 parameterCount: layer.parameterCount, connectedTo: own.flatMap { $0.inputs.map(\.call.layer.name) })
         }
         func bytes(_ variables: [Variable]) -> Int {
@@ -55,11 +55,15 @@ extension Model {
         func count(_ variables: [Variable]) -> Int { variables.reduce(0) { $0 + $1.shape.count } }
         // The inputs' batch may be of a fixed size.
         let batch = graphInputs.first?.type(batch: 1).shape[0] ?? 1
-        let one = Step(model: self, kind: .predict, inputs: graphInputs.map { $0.type(batch: 1) })
+        // Sizes that are not known count as 1, or as what stands for them where a window does not fit into 1.
+        func flops(unknown: Int) throws -> Int {
+            let types = graphInputs.map { $0.type(batch: 1, unknown: unknown) }
+            return try Step(model: self, kind: .predict, inputs: types).program().floatingPointOperations
+        }
         return ModelSummary(
             name: name, rows: rows, parameterCount: count(weights), trainableParameterCount: count(trainableWeights),
             byteCount: bytes(weights), trainableByteCount: bytes(trainableWeights),
-            flopsPerSample: try one.program().floatingPointOperations / max(batch, 1),
+            flopsPerSample: try ((try? flops(unknown: 1)) ?? flops(unknown: LayerCall.unknown[1])) / max(batch, 1),
             stepByteCount: try stepByteCount(batchSize),
             batchSize: batchSize, isSequential: self is Sequential)
     }

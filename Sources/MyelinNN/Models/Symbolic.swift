@@ -48,7 +48,7 @@ final class LayerCall {
     /// first axis afterwards has the batch there.
     private static let batch = 2
     /// Stand for other unknown sizes. An axis that differs between the two is unknown in the result as well.
-    private static let unknown = [19, 31]
+    static let unknown = [19, 31]
     /// In a sample; what is computed from sizes below stays far from overflow.
     private static let mostElements = 1 << 40
 

@@ -18,6 +18,30 @@ struct LayerTests {
     ])
     func namesAreKerasSnakeCase(_ className: String, _ expected: String) { #expect(snakeCase(className) == expected) }
 
+    /// With the values and element types of Keras 3.15.1.
+    @Test func layersOfWholeNumbers() throws {
+        func results(_ layer: Layer, _ inputs: [Tensor]) throws -> Tensor {
+            try layer.call(inputs, CallArguments(tensors: inputs.count), CallContext())[0]
+        }
+        let a = Tensor([0, 1] as [Int32], shape: [1, 2]), b = Tensor([1, 1] as [Int32], shape: [1, 2])
+        #expect(try results(Average(), [a, b]).scalars() == [0.5, 1])
+        let bytes = Tensor([1, 4] as [UInt8], shape: [1, 1, 2, 1])
+        let pooled = try MaxPooling2D([1, 2])(bytes)
+        #expect(pooled.dtype == .uint8)
+        #expect(try pooled.scalars() == [4])
+        let wide = try Resizing(height: 1, width: 4)(bytes)
+        #expect(wide.dtype == .uint8)
+        #expect(try wide.scalars() == [1, 2, 3, 4])
+    }
+
+    /// The axes of the first and then those of the second are left, as in Keras' `batch_dot`.
+    @Test func aDotOfManyAxes() throws {
+        let a = Tensor([1, 2] as [Float], shape: [1, 1, 1, 2]), b = Tensor([3, 4, 5, 6] as [Float], shape: [1, 2, 1, 2])
+        let product = try Dot(axes: 3).call([a, b], CallContext())[0]
+        #expect(product.shape == [1, 1, 1, 2, 1])
+        #expect(try product.scalars() == [11, 17])
+    }
+
     @Test func layersOfSimpleFunctions() throws {
         let x = Tensor([[-2, 0.5, 3]])
         #expect(try ReLU()(x).scalars() == [0, 0.5, 3])

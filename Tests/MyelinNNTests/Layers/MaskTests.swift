@@ -44,4 +44,30 @@ private final class Double2: Layer {
         let logs = try model(passes: false).evaluate(x, y)
         #expect(abs(logs["loss"]! - 54.5) < 1e-4)
     }
+
+    /// Keras 3.15.1: a recurrent layer that begins with given states takes no mask from its input, but passes it on.
+    @Test func givenStatesLeaveTheMaskUnheeded() throws {
+        func output(masked: Bool, states: Bool) throws -> [Float] {
+            let input = Input(shape: [3, 1]), start = Input(shape: [2])
+            let x: any Symbolic = masked ? MaskZeros()(input) : input
+            let rnn = SimpleRNN(2, kernelInitializer: Ones(), recurrentInitializer: Ones())
+            let model = try Model(
+                inputs: [input, start], outputs: states ? rnn(x.symbolic, initialState: [start]) : rnn(x.symbolic))
+            return try model.predict([self.x, Tensor.ones([2, 2])])[0].scalars(Float.self)
+        }
+        #expect(try output(masked: true, states: true) == output(masked: false, states: true))
+        #expect(try output(masked: true, states: false) != output(masked: false, states: false))
+    }
+
+    /// As files have it for a network of several inputs that is called inside of another.
+    @Test func masksOfNothingAreNoArgument() throws {
+        let a = Input(shape: [2]), b = Input(shape: [2])
+        let inner = try Model(inputs: [a, b], outputs: Add()([a, b]))
+        for mask: ConfigValue in [[nil, nil], ["a": nil, "b": nil]] {
+            let arguments = CallArguments(
+                positional: [.list([.tensor(0), .tensor(1)])], named: ["mask": .literal(mask)])
+            let ones = Tensor.ones([1, 2])
+            #expect(try inner.call([ones, ones], arguments, CallContext())[0].scalars(Float.self) == [2, 2])
+        }
+    }
 }

@@ -39,6 +39,18 @@ struct SummaryTests {
                 "│ x (InputLayer)                  │ (None, 3)              │             0 │ -                 │"))
     }
 
+    @Test func ofImagesOfAnySize() throws {
+        let model = try Sequential([Input(shape: [nil, nil, 3]), MaxPooling2D(2), GlobalAveragePooling2D(), Dense(2)])
+        #expect(try model.summarized().rows.map { $0.outputShapes[0] } == [[nil, nil, nil, 3], [nil, 3], [nil, 2]])
+    }
+
+    /// Keras shows the output of the last call.
+    @Test func ofALayerThatIsCalledTwice() throws {
+        let a = Input(shape: [4, 2]), b = Input(shape: [5, 2]), dense = Dense(3)
+        let model = try Model(inputs: [a, b], outputs: [dense(a), dense(b)])
+        #expect(try model.summarized().rows.map { $0.outputShapes[0] }.last == [nil, 5, 3])
+    }
+
     @Test func longNamesAreWrapped() throws {
         let model = try Sequential([Input(shape: [3]), Dense(1, name: "a_layer_with_a_name_that_does_not_fit")])
         let lines = "\(try model.summarized())".split(separator: "\n")

@@ -36,7 +36,7 @@ public final class Input: Layer, Symbolic {
     public override var config: ConfigObject {
         [
             "batch_shape": .array(([batchSize] + shape).map { ConfigValue($0) }),
-            "dtype": .string(symbolic.dtypeName),
+            "dtype": .string(fileDType ?? symbolic.dtypeName),
             "sparse": false, "ragged": false, "optional": false,
         ]
     }
@@ -47,7 +47,7 @@ public final class Input: Layer, Symbolic {
             throw MyelinError(.file, "\(config.owner): an input without its shape")
         }
         let name = try config.string("dtype", default: "float32")
-        guard let dtype = name == "string" ? .uint8 : DType(rawValue: name) else {
+        guard let dtype = name == "string" ? .uint8 : DType(rawValue: name) ?? Self.widened[name] else {
             throw MyelinError(.file, "\(config.owner): inputs of dtype '\(name)' are not supported")
         }
         let shape = try sizes.map { size -> Int? in
@@ -60,7 +60,15 @@ public final class Input: Layer, Symbolic {
         self.init(
             Array(shape.dropFirst()), shape.first ?? nil, dtype, isText: name == "string",
             name: try config.string("name"))
+        if Self.widened[name] != nil { fileDType = name }
     }
+
+    /// Element types that files may ask for and no tensor has, with the types whose numbers hold theirs.
+    private static let widened: [String: DType] = [
+        "float16": .float32, "bfloat16": .float32, "int8": .int32, "int16": .int32, "uint16": .int32, "uint32": .int64,
+    ]
+    /// Of these the one that a file asked for.
+    private var fileDType: String?
 
     private lazy var call = LayerCall(input: self)
     public var symbolic: SymbolicTensor { call.outputs[0] }

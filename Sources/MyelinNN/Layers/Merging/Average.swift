@@ -6,5 +6,7 @@ import MyelinCore
 /// - Output shape: the broadcast shape.
 public final class Average: MergingLayer {
     public override func merge(_ a: Tensor, _ b: Tensor) -> Tensor { a + b }
-    public override func finish(_ merged: Tensor, count: Int) -> Tensor { merged / Double(count) }
+    public override func finish(_ merged: Tensor, count: Int) -> Tensor {
+        merged.floating / Double(count)
+    }
 }

@@ -2,7 +2,7 @@ import MyelinCore
 
 /// The products of two batches of tensors, sample by sample, summed along one axis of each. Keras: `Dot`.
 ///
-/// - Input shape: two tensors (batch, …) of rank 2 or 3.
+/// - Input shape: two tensors (batch, …) of rank 2 or more.
 /// - Output shape: (batch, axes of the first without its summed one, axes of the second without its summed one); (batch, 1)
 ///   for two matrices.
 public final class Dot: Layer {
@@ -28,29 +28,27 @@ public final class Dot: Layer {
         guard inputs.count == 2, axes.count == 2 else {
             throw MyelinError(.shape, "expected 2 inputs and 2 axes, got \(inputs.count) and \(axes.count)")
         }
-        var sides: [Tensor] = []
+        var sides: [Tensor] = [], rests: [[Int]] = []
         for (input, axis) in zip(inputs, axes) {
-            guard (2...3).contains(input.rank), let place = input.shape.resolved(axis: axis), place > 0 else {
+            guard input.rank >= 2, let place = input.shape.resolved(axis: axis), place > 0 else {
                 throw MyelinError(
                     .shape,
-                    "expected inputs of rank 2 or 3 and an axis behind the batch, got \(input.shape), axis \(axis)")
+                    "expected inputs of rank 2 or more and an axis behind the batch, got \(input.shape), axis \(axis)")
             }
             var x = input
             if normalizes { x = x * rsqrt(maximum(square(x).sum(axes: [place], keepDimensions: true), 1e-12)) }
-            if x.rank == 2 { x = x.expanded(at: 2) }
+            let others = (1..<x.rank).filter { $0 != place }, rest = others.map { x.shape[$0] }
             // The summed axis in the middle: (batch, summed, rest).
-            sides.append(place == 2 && input.rank == 3 ? x.transposed([0, 2, 1]) : x)
+            sides.append(
+                x.transposed([0, place] + others).reshaped(to: [x.shape[0], x.shape[place], rest.reduce(1, *)]))
+            rests.append(rest)
         }
         guard sides[0].shape[1] == sides[1].shape[1] else {
             throw MyelinError(.shape, "cannot sum along sizes \(sides[0].shape[1]) and \(sides[1].shape[1])")
         }
         let product = matmul(sides[0].transposed([0, 2, 1]), sides[1])
-        switch (inputs[0].rank, inputs[1].rank) {
-        case (2, 2): return [product.reshaped(to: [product.shape[0], 1])]
-        case (2, 3): return [product.squeezed(axes: [1])]
-        case (3, 2): return [product.squeezed(axes: [2])]
-        default: return [product]
-        }
+        let sizes = rests[0] + rests[1]
+        return [product.reshaped(to: Shape([product.shape[0]] + (sizes.isEmpty ? [1] : sizes)))]
     }
 
     public override var config: ConfigObject { ["axes": ConfigValue(axes), "normalize": .bool(normalizes)] }

@@ -32,7 +32,7 @@ public final class OperationLayer: Layer {
     ) throws -> [Tensor] {
         let operands = OperationArguments(
             tensors: inputs, arguments: arguments, config: Config(settings, owner: name), names: operation.names)
-        return [try operation.apply(operands)]
+        return try operation.apply(operands)
     }
 }
 
@@ -80,16 +80,34 @@ struct OperationArguments {
         case .int(let number): return Tensor(literal: Double(number))
         case .double(let number): return Tensor(literal: number)
         case .bool(let flag): return Tensor(literal: flag ? 1 : 0).cast(to: .bool)
-        case .array(let elements): return Tensor.stacked(try elements.map(constant))
-        case .object(let fields):
-            // How Keras writes an array of numbers.
-            if case .object(let config)? = fields["config"], let numbers = config["value"] {
-                return try constant(numbers)
+        case .array, .object:
+            // Lists, and arrays in Keras' form with their element type.
+            let (numbers, shape) = try value.array(owner: config.owner)
+            var dtype = value.isWhole ? DType.int32 : .float32
+            if case .object(let fields) = value, case .object(let array)? = fields["config"],
+                case .string(let name)? = array["dtype"]
+            {
+                dtype = DType(rawValue: name) ?? .float32
             }
-            throw MyelinError(.file, "\(config.owner): expected a number, got \(value)")
+            return Tensor(numbers, shape: shape).cast(to: dtype)
         default: throw MyelinError(.file, "\(config.owner): expected a number, got \(value)")
         }
     }
+
+    /// Whether an operand is given.
+    func has(_ place: Int) -> Bool { argument(place).map { $0 != .literal(.null) } ?? false }
+
+    /// Two operands; a number with a point makes whole numbers on the other side floats.
+    func operands(_ first: Int = 0, _ second: Int = 1) throws -> (Tensor, Tensor) {
+        func isFraction(_ place: Int) -> Bool {
+            if case .literal(.double)? = argument(place) { true } else { false }
+        }
+        let (a, b) = (try tensor(first), try tensor(second))
+        return (isFraction(second) ? a.floating : a, isFraction(first) ? b.floating : b)
+    }
+
+    /// All operands, given one by one.
+    func allTensors() throws -> [Tensor] { try arguments.positional.map(tensor) }
 
     /// A setting: among the operation's own, or an argument that is no tensor.
     func setting(_ name: String) -> ConfigValue {
@@ -109,5 +127,50 @@ struct OperationArguments {
         return settings.has("axis") ? try settings.ints("axis") : nil
     }
 
-    func axis(default fallback: Int) throws -> Int { try settings("axis").int("axis", default: fallback) }
+    func axis(default fallback: Int) throws -> Int {
+        try settings("axis").int("axis", default: fallback, isSize: false)
+    }
+
+    func flag(_ name: String) throws -> Bool { try settings(name).bool(name, default: false) }
+
+    /// The element type that is asked for, if any is. Numbers of 16 bits are kept in Float32.
+    func dtype() throws -> DType? {
+        try dtypeName().map { ($0 == "float16" || $0 == "bfloat16") ? .float32 : try named($0) }
+    }
+
+    private func dtypeName() throws -> String? {
+        settings("dtype").has("dtype") ? try settings("dtype").string("dtype") : nil
+    }
+
+    private func named(_ name: String) throws -> DType {
+        guard let dtype = DType(rawValue: name) else {
+            throw MyelinError(.file, "\(config.owner): dtype '\(name)' is not supported")
+        }
+        return dtype
+    }
+
+    /// The first operand with the element type that is asked for.
+    func converted() throws -> Tensor {
+        let x = try tensor(0)
+        guard let dtype = try dtype() else { return x }
+        let converted = x.cast(to: dtype)
+        return try dtypeName().flatMap(HalfPrecision.init).map { converted.rounded(to: $0) } ?? converted
+    }
+
+    /// A tensor of one number in the shape of the first operand.
+    func filled(_ number: Double) throws -> Tensor {
+        let x = try tensor(0)
+        return Tensor.full(x.shape, number, dtype: try dtype() ?? x.dtype)
+    }
+}
+
+extension ConfigValue {
+    /// Whether this is whole numbers, alone or in lists.
+    fileprivate var isWhole: Bool {
+        switch self {
+        case .int: true
+        case .array(let elements): elements.allSatisfy(\.isWhole)
+        default: false
+        }
+    }
 }

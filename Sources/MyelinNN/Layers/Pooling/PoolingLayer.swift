@@ -45,7 +45,8 @@ public class PoolingLayer: SpatialLayer {
 /// What the poolings by the largest element have in common.
 public class MaximumPooling: PoolingLayer {
     override func callChannelsLast(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        maximumPool(x, size: poolSize, strides: strides, padding: padding)
+        let floats = x.dtype.isFloatingPoint ? x : x.cast(to: .float64)
+        return maximumPool(floats, size: poolSize, strides: strides, padding: padding).cast(to: x.dtype)
     }
 }
 

@@ -118,6 +118,8 @@ public final class Bidirectional: Layer {
         return outputs.indices.map { $0 < sequences ? masks.first ?? nil : nil }
     }
 
+    override func ignoresInputMasks(_ arguments: CallArguments) -> Bool { arguments.giveInitialStates }
+
     public override func build(_ inputs: [Shape]) throws {
         if let problem { throw problem }
         let (forward, backward) = (forwardLayer.options, backwardLayer.options)
@@ -148,9 +150,12 @@ public final class Bidirectional: Layer {
         }
         func run(_ layer: RNN, _ states: [Tensor]) throws -> [Tensor] {
             let places = states.indices.map { CallArgument.tensor($0 + 1) }
+            var named: [String: CallArgument] = states.isEmpty ? [:] : ["initial_state": .list(places)]
+            let mask = context.mask(of: x)
+            if mask != nil { named["mask"] = .tensor(states.count + 1) }
             return try layer.apply(
-                [x] + states, context,
-                CallArguments(positional: [.tensor(0)], named: states.isEmpty ? [:] : ["initial_state": .list(places)]))
+                [x] + states + (mask.map { [$0] } ?? []), context,
+                CallArguments(positional: [.tensor(0)], named: named))
         }
         let forward = try run(forwardLayer, Array((states ?? []).prefix(half)))
         let backward = try run(backwardLayer, Array((states ?? []).suffix(half)))

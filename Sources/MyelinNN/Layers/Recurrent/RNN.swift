@@ -90,6 +90,8 @@ open class RNN: Layer {
         outputs.indices.map { $0 == 0 && options.returnSequences ? masks.first ?? nil : nil }
     }
 
+    override func ignoresInputMasks(_ arguments: CallArguments) -> Bool { arguments.giveInitialStates }
+
     // MARK: Build
 
     public override func build(_ input: Shape) throws {

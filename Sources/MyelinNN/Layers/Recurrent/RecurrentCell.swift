@@ -87,6 +87,14 @@ public struct RecurrentStep {
 }
 
 extension CallArguments {
+    /// Whether a recurrent layer is called with states to begin with. Keras then takes no mask from its input.
+    var giveInitialStates: Bool {
+        switch positional.count > 1 ? positional[1] : named["initial_state"] {
+        case .tensor?, .list?, .fields?: true
+        default: false
+        }
+    }
+
     /// What a recurrent layer or a cell is called with: its input, and states if there are any - in the second argument, in
     /// that of a name, or behind the input in a list.
     func sequence(_ inputs: [Tensor], states name: String) throws -> (x: Tensor, states: [Tensor]?) {

@@ -43,10 +43,14 @@ public final class Resizing: SpatialLayer {
     }
 
     override func callChannelsLast(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        resize(
+        let resized = resize(
             x.cast(to: computeDType), to: (height: height, width: width), interpolation: interpolation,
             antialias: antialias, cropToAspectRatio: cropToAspectRatio, padToAspectRatio: padToAspectRatio,
             fillValue: fillValue)
+        guard !x.dtype.isFloatingPoint else { return resized }
+        // Whole numbers stay whole numbers, as in Keras; what swings over the range of bytes is cut off.
+        let whole = round(resized)
+        return (x.dtype == .uint8 ? clip(whole, min: 0, max: 255) : whole).cast(to: x.dtype)
     }
 
     public override var config: ConfigObject {
