@@ -105,8 +105,10 @@ struct PanelScript {
         if let bar = heat.bar {
             lines.append("set cblabel \(quoted(bar)) offset 1,0 textcolor rgb '\(Figure.Style.ink)' \(font(11))")
             lines.append("set cbtics out scale 0.4 \(font(10))")
-            // Where both axes have one scale, gnuplot forgets what stands beside the bar.
-            if panel.isEquallyScaled { lines.append("set rmargin 11") }
+            // Of a wide diagram whose axes have one scale, gnuplot forgets what stands beside the bar.
+            let x = Extent.x(panel), y = Extent.y(panel)
+            let isWide = x.upperBound - x.lowerBound > 1.1 * (y.upperBound - y.lowerBound)
+            if panel.isEquallyScaled, isWide { lines.append("set rmargin 11") }
         } else {
             lines.append("unset colorbox")
         }
