@@ -36,7 +36,8 @@ struct LayerTests {
 
     /// The axes of the first and then those of the second are left, as in Keras' `batch_dot`.
     @Test func aDotOfManyAxes() throws {
-        let a = Tensor([1, 2] as [Float], shape: [1, 1, 1, 2]), b = Tensor([3, 4, 5, 6] as [Float], shape: [1, 2, 1, 2])
+        let a = Tensor([1, 2] as [Float], shape: [1, 1, 1, 2]),
+            b = Tensor([3, 4, 5, 6] as [Float], shape: [1, 2, 1, 2])
         let product = try Dot(axes: 3).call([a, b], CallContext())[0]
         #expect(product.shape == [1, 1, 1, 2, 1])
         #expect(try product.scalars() == [11, 17])
