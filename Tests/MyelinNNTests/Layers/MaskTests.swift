@@ -52,7 +52,7 @@ private final class Double2: Layer {
             let x: any Symbolic = masked ? MaskZeros()(input) : input
             let rnn = SimpleRNN(2, kernelInitializer: Ones(), recurrentInitializer: Ones())
             let model = try Model(
-                inputs: [input, start], outputs: states ? rnn(x.symbolic, initialState: [start]) : rnn(x.symbolic))
+                inputs: [input, start], outputs: [states ? rnn(x.symbolic, initialState: [start]) : rnn(x.symbolic)])
             return try model.predict([self.x, Tensor.ones([2, 2])])[0].scalars(Float.self)
         }
         #expect(try output(masked: true, states: true) == output(masked: false, states: true))
@@ -62,7 +62,7 @@ private final class Double2: Layer {
     /// As files have it for a network of several inputs that is called inside of another.
     @Test func masksOfNothingAreNoArgument() throws {
         let a = Input(shape: [2]), b = Input(shape: [2])
-        let inner = try Model(inputs: [a, b], outputs: Add()([a, b]))
+        let inner = try Model(inputs: [a, b], outputs: [Add()([a, b])])
         for mask: ConfigValue in [[nil, nil], ["a": nil, "b": nil]] {
             let arguments = CallArguments(
                 positional: [.list([.tensor(0), .tensor(1)])], named: ["mask": .literal(mask)])
