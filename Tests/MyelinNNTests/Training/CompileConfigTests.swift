@@ -114,7 +114,7 @@ struct CompileConfigTests {
             GRU(2, activityRegularizer: L2(0.5)), ConvLSTM2D(2, 3, activityRegularizer: L2(0.5)),
         ]
         for layer in layers {
-            let copy = try Registry.layers.make(layer.className, config: layer.config)
+            let copy = try Registry.layers.make(layer.className, config: layer.config.merging(["name": "copy"]) { $1 })
             #expect(copy.activityRegularizer?.serialized == L2(0.5).serialized, "\(layer.className)")
         }
     }
