@@ -6,6 +6,7 @@ extension Config {
     /// The activation under a key; nil where it is missing, null or linear.
     func activation(_ key: String = "activation") throws -> (any Activation)? {
         guard has(key), values[key] != .string("linear") else { return nil }
+        if let layer = try LayerActivation(values[key]!) { return layer }
         return try Registry.activations.make(values[key]!, owner: owner)
     }
 

@@ -20,24 +20,6 @@ public struct STFT: Initializer {
         case spectrum
     }
 
-    /// The weight of each sample of a frame.
-    public enum Window: String, Sendable, CaseIterable {
-        /// From 0 at the ends of a frame (0.08 for `hamming`) to 1 in its middle; 1 everywhere for `boxcar`.
-        case hann, hamming, blackman, bartlett, boxcar
-
-        /// The weight at a place from 0 to 1.
-        func callAsFunction(_ place: Double) -> Double {
-            let angle = 2 * Double.pi * place
-            switch self {
-            case .hann: return 0.5 - 0.5 * cos(angle)
-            case .hamming: return 0.54 - 0.46 * cos(angle)
-            case .blackman: return 0.42 - 0.5 * cos(angle) + 0.08 * cos(2 * angle)
-            case .bartlett: return 1 - abs(2 * place - 1)
-            case .boxcar: return 1
-            }
-        }
-    }
-
     public static let className = "STFT"
     public static let aliases = ["STFTInitializer"]
     public let side: Side
@@ -65,7 +47,7 @@ public struct STFT: Initializer {
         let values = config.values
         self.init(
             side: try config.choice("side", default: .real),
-            window: values["window"] == .null ? nil : try config.choice("window", default: .hann),
+            window: try config.window(),
             scaling: values["scaling"] == .null ? nil : try config.choice("scaling", default: .density),
             periodic: try config.bool("periodic", default: false))
     }
@@ -97,8 +79,7 @@ public struct STFT: Initializer {
 
     private func weights(_ length: Int) -> [Double] {
         guard let window else { return [Double](repeating: 1, count: length) }
-        let last = Double(isPeriodic ? length : length - 1)
-        let weights = (0..<length).map { length == 1 ? 1 : window(Double($0) / last) }
+        let weights = window.weights(length, periodic: isPeriodic)
         switch scaling {
         case nil: return weights
         case .density:

@@ -12,6 +12,13 @@ public struct DTypePolicy: Hashable, Sendable {
     public let dtype: DType
     /// What inputs, weights and outputs are rounded to, if to anything.
     let precision: HalfPrecision?
+    /// What weights were rounded to, if to anything, and the name of the policy before that.
+    private var rounding: Rounding?
+
+    private struct Rounding: Hashable {
+        let quantization: Quantization
+        let source: String
+    }
 
     /// Float32 throughout, the default.
     public static let float32 = DTypePolicy(name: "float32", dtype: .float32, precision: nil)
@@ -24,16 +31,15 @@ public struct DTypePolicy: Hashable, Sendable {
 
     /// Float16 throughout in Keras. Here weights are kept in Float32, and all that is computed is rounded: for files.
     public static let float16 = DTypePolicy(name: "float16", dtype: .float32, precision: .float16)
+    /// BFloat16 throughout in Keras, and likewise.
+    public static let bfloat16 = DTypePolicy(name: "bfloat16", dtype: .float32, precision: .bfloat16)
 
     /// Of layers that give whole numbers.
     static let int32 = DTypePolicy(name: "int32", dtype: .int32, precision: nil)
     static let int64 = DTypePolicy(name: "int64", dtype: .int64, precision: nil)
 
-    /// Of layers whose kernel was quantized to 8 bits.
-    static let int8 = DTypePolicy(name: "int8_from_float32", dtype: .float32, precision: nil)
-
     /// The policies of layers with weights.
-    static let all = [float32, float64, mixedFloat16, mixedBFloat16, float16]
+    static let all = [float32, float64, mixedFloat16, mixedBFloat16, float16, bfloat16]
 
     private init(name: String, dtype: DType, precision: HalfPrecision?) {
         self.name = name
@@ -41,12 +47,20 @@ public struct DTypePolicy: Hashable, Sendable {
         self.precision = precision
     }
 
+    /// The same for a layer whose weights were rounded.
+    func quantized(_ quantization: Quantization) -> DTypePolicy {
+        var policy = DTypePolicy(name: "\(quantization.mode)_from_\(name)", dtype: dtype, precision: precision)
+        policy.rounding = Rounding(quantization: quantization, source: name)
+        return policy
+    }
+
     /// Keras' form.
     var serialized: ConfigValue {
-        if self == .int8 {
+        if let rounding {
             return [
-                "module": "keras.dtype_policies", "class_name": "QuantizedDTypePolicy",
-                "config": ["mode": "int8", "source_name": "float32"], "registered_name": .null,
+                "module": "keras.dtype_policies", "class_name": .string(rounding.quantization.policyClass),
+                "config": ["mode": .string(rounding.quantization.mode), "source_name": .string(rounding.source)],
+                "registered_name": .null,
             ]
         }
         return [
@@ -56,13 +70,12 @@ public struct DTypePolicy: Hashable, Sendable {
     }
 
     init(_ value: ConfigValue, owner: String, among policies: [DTypePolicy] = all) throws {
-        if value.isInt8Policy, owner.hasPrefix("Dense ") {
-            self = .int8
-            return
-        }
         var name = value
         if case .object(let object) = value, case .object(let settings)? = object["config"] {
             name = settings["name"] ?? value
+            if let quantization = Quantization(policy: value), case .string(let source)? = settings["source_name"] {
+                name = .string("\(quantization.mode)_from_\(source)")
+            }
         }
         guard case .string(let text) = name, let policy = policies.first(where: { $0.name == text }) else {
             let known = policies.map(\.name).joined(separator: ", ")
@@ -72,17 +85,7 @@ public struct DTypePolicy: Hashable, Sendable {
     }
 }
 
-extension ConfigValue {
-    /// Whether this is Keras' policy of a layer that was quantized to 8 bits from Float32.
-    fileprivate var isInt8Policy: Bool {
-        guard case .object(let object) = self, object["class_name"] == "QuantizedDTypePolicy",
-            case .object(let settings)? = object["config"]
-        else { return false }
-        return settings["mode"] == "int8" && settings["source_name"] == "float32"
-    }
-}
-
 extension Config {
-    /// Whether the layer was quantized to 8 bits.
-    var isQuantized: Bool { values["dtype"]?.isInt8Policy ?? false }
+    /// Whether the layer's weights were rounded to whole numbers.
+    var isQuantized: Bool { Quantization(policy: values["dtype"]) != nil }
 }

@@ -36,6 +36,8 @@ open class Layer {
     public var computeDType: DType { dtypePolicy.dtype }
     /// A penalty on each output, divided by the size of the batch. Keras: `activity_regularizer`.
     public var activityRegularizer: (any Regularizer)?
+    /// What is learned in the place of its kernel, if that is frozen. Keras: `lora_rank`.
+    var lora: LoRA?
     /// Its own weights in the order of their creation.
     public private(set) var ownWeights: [Weight] = []
     /// Its own random streams.
@@ -118,11 +120,22 @@ open class Layer {
         return try call(inputs, context)
     }
 
+    /// The class name that Keras' `summary` shows.
+    var statedClassName: String { className }
+
+    /// The shapes of the outputs that Keras' `summary` states, from those of the inputs and what is computed from them.
+    func statedShapes(_ inputs: [[Int?]], _ arguments: CallArguments, _ computed: [[Int?]]) -> [[Int?]] { computed }
+
     /// Whether masks pass through the layer; one that says no ends them. Keras: `supports_masking`.
     open var supportsMasking: Bool { false }
 
     /// Whether a call with these arguments does not heed the masks that come with its inputs, but only one that it is given.
     func ignoresInputMasks(_ arguments: CallArguments) -> Bool { false }
+
+    /// Whether a call takes the masks of its inputs away, so that what is computed later finds none there.
+    var endsInputMasks: Bool { false }
+    /// Whether it or a layer inside does so.
+    var endsMasksInside: Bool { endsInputMasks || sublayers.contains(where: \.endsMasksInside) }
 
     /// The masks of the outputs, from those of the inputs; by default each output has that of the input of its number.
     /// Asked only of a layer that supports masking. Keras: `compute_mask`.
@@ -165,6 +178,7 @@ open class Layer {
     /// What a file lists under the layer itself, trained ones first.
     open var storedWeights: [Variable] {
         let variables = ownWeights.map(\.variable)
+        if let lora { return variables.filter { !lora.variables.contains($0) } }
         return variables.filter(\.trainable) + variables.filter { !$0.trainable }
     }
 
@@ -229,6 +243,7 @@ open class Layer {
         let given = arguments.takeMasks(from: &inputs)
         var masks = inputs.map { context.mask(of: $0) }
         for (place, mask) in given { masks[place] = mask }
+        let received = inputs
         // As Keras: numbers come in the layer's own precision, whole numbers as they are.
         inputs = inputs.map { $0.dtype.isFloatingPoint && castsInputs ? inOwnPrecision($0.cast(to: computeDType)) : $0 }
         // A tensor that comes as two inputs may have a mask for each.
@@ -248,6 +263,7 @@ open class Layer {
             }
             defer { for weight in ownWeights { weight.variable.readPrecision = nil } }
             let results = try call(inputs, arguments, context)
+            if endsInputMasks { for input in received { context.setMask(nil, of: input) } }
             let outputs = results.map { $0.dtype.isFloatingPoint && castsInputs ? inOwnPrecision($0) : $0 }
             for (result, output) in zip(results, outputs) { context.setMask(context.mask(of: result), of: output) }
             if supportsMasking {

@@ -50,8 +50,10 @@ extension Registry {
         table.register("Dot") { try Dot(config: $0) }
         table.register("Dropout") { try Dropout(config: $0) }
         table.register("ELU") { try ELU(config: $0) }
-        table.register("EinsumDense") { try EinsumDense(config: $0) }
-        table.register("Embedding") { try Embedding(config: $0) }
+        table.register("EinsumDense") {
+            try $0.isQuantized ? QuantizedEinsumDense(config: $0) : EinsumDense(config: $0)
+        }
+        table.register("Embedding") { try $0.isQuantized ? QuantizedEmbedding(config: $0) : Embedding(config: $0) }
         table.register("Equalization") { try Equalization(config: $0) }
         table.register("Flatten") { try Flatten(config: $0) }
         table.register("GRU") { try GRU(config: $0) }
@@ -119,7 +121,9 @@ extension Registry {
         table.register("Rescaling") { try Rescaling(config: $0) }
         table.register("Reshape") { try Reshape(config: $0) }
         table.register("Resizing") { try Resizing(config: $0) }
-        table.register("ReversibleEmbedding") { try ReversibleEmbedding(config: $0) }
+        table.register("ReversibleEmbedding") {
+            try $0.isQuantized ? QuantizedReversibleEmbedding(config: $0) : ReversibleEmbedding(config: $0)
+        }
         table.register("SeparableConv1D") { try SeparableConv1D(config: $0) }
         table.register("SeparableConv2D") { try SeparableConv2D(config: $0) }
         table.register("SimpleRNN") { try SimpleRNN(config: $0) }

@@ -37,9 +37,9 @@ public struct WeightRules: Sendable {
 
 extension Layer {
     /// Creates a weight by its rules.
-    func addWeight(_ name: String, shape: Shape, _ rules: WeightRules) -> Variable {
+    func addWeight(_ name: String, shape: Shape, _ rules: WeightRules, trainable: Bool = true) -> Variable {
         addWeight(
             name, shape: shape, initializer: rules.initializer, regularizer: rules.regularizer,
-            constraint: rules.constraint)
+            constraint: rules.constraint, trainable: trainable)
     }
 }

@@ -20,24 +20,49 @@ enum GraphOrder {
         return calls
     }
 
+    /// The order in which Keras computes: by falling distance from the outputs. It matters where a layer takes masks away
+    /// that others would heed.
+    static func byDepth(_ calls: [LayerCall]) -> [LayerCall] {
+        let depths = depths(calls)
+        return depths.order.enumerated().sorted { a, b in
+            let left = depths.ofCall[ObjectIdentifier(a.element)]!, right = depths.ofCall[ObjectIdentifier(b.element)]!
+            return left == right ? a.offset < b.offset : left > right
+        }.map(\.element)
+    }
+
+    /// The distances of calls and layers from the outputs, a layer's being that of its farthest call; and the calls in the
+    /// order in which they are met.
+    private static func depths(
+        _ calls: [LayerCall]
+    ) -> (ofCall: [ObjectIdentifier: Int], ofLayer: [ObjectIdentifier: Int], order: [LayerCall]) {
+        var ofCall: [ObjectIdentifier: Int] = [:], ofLayer: [ObjectIdentifier: Int] = [:]
+        var order: [LayerCall] = []
+        func set(_ call: LayerCall, _ depth: Int) {
+            if ofCall.updateValue(depth, forKey: ObjectIdentifier(call)) == nil { order.append(call) }
+        }
+        for call in calls.reversed() {
+            let depth = max(
+                ofCall[ObjectIdentifier(call), default: 0], ofLayer[ObjectIdentifier(call.layer), default: 0])
+            set(call, depth)
+            ofLayer[ObjectIdentifier(call.layer)] = depth
+            for input in call.inputs {
+                set(input.call, max(ofCall[ObjectIdentifier(input.call), default: 0], depth + 1))
+            }
+        }
+        return (ofCall, ofLayer, order)
+    }
+
     /// The layers as Keras lists them, which is also how it numbers them in files: by falling distance from the outputs,
     /// those of equal distance in the order in which a walk from the outputs meets them first.
     static func layers(inputs: [SymbolicTensor], outputs: [SymbolicTensor]) -> [Layer] {
         let calls = calls(to: outputs)
         var met: [ObjectIdentifier: Int] = [:]
         for layer in metFirst(from: outputs) { met[ObjectIdentifier(layer)] = met.count }
-        var callDepth: [ObjectIdentifier: Int] = [:], layerDepth: [ObjectIdentifier: Int] = [:]
+        var layerDepth = depths(calls).ofLayer
         var layers: [Layer] = []
-        for call in calls.reversed() {
-            if layerDepth[ObjectIdentifier(call.layer)] == nil { layers.append(call.layer) }
-            let depth = max(
-                callDepth[ObjectIdentifier(call), default: 0], layerDepth[ObjectIdentifier(call.layer), default: 0])
-            callDepth[ObjectIdentifier(call)] = depth
-            layerDepth[ObjectIdentifier(call.layer)] = depth
-            for input in call.inputs {
-                let known = callDepth[ObjectIdentifier(input.call), default: 0]
-                callDepth[ObjectIdentifier(input.call)] = max(known, depth + 1)
-            }
+        var seen: Set<ObjectIdentifier> = []
+        for call in calls.reversed() where seen.insert(ObjectIdentifier(call.layer)).inserted {
+            layers.append(call.layer)
         }
         // Inputs that nothing depends on come first among the last.
         for input in inputs where layerDepth[ObjectIdentifier(input.call.layer)] == nil {

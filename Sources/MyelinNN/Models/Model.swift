@@ -26,10 +26,12 @@ open class Model: Layer {
     /// What random numbers of this model (first weights, dropout, shuffling) depend on.
     public let seed: Int
     var calls: [LayerCall] = []
+    /// The calls in the order in which they are computed.
+    private var computedCalls: [LayerCall] = []
     /// How the model is divided where there is text in it.
     private(set) var textPlan: TextPlan?
     /// The names of the outputs, where the model was made with a dictionary of them.
-    var outputKeys: [String]?
+    package var outputKeys: [String]?
     /// How the model is trained; set by `compile`.
     var training: TrainingSetup?
     let predictSteps = StepCache()
@@ -88,6 +90,7 @@ open class Model: Layer {
             throw MyelinError(
                 .argument, "\(call.layer.name): the outputs depend on this input, which the model does not have")
         }
+        computedCalls = layers.contains(where: \.endsMasksInside) ? GraphOrder.byDepth(calls) : calls
         textPlan = try TextPlan(inputs: inputs, outputs: outputs, calls: calls)
         try ensureBuilt([])
         try initializeWeights(seed: seed)
@@ -136,7 +139,7 @@ open class Model: Layer {
             try check(tensor.shape, fits: place)
             values[ObjectIdentifier(place.call)] = [tensor.cast(to: place.dtype)]
         }
-        for call in textPlan?.graph ?? calls where values[ObjectIdentifier(call)] == nil {
+        for call in textPlan?.graph ?? computedCalls where values[ObjectIdentifier(call)] == nil {
             let arguments = call.inputs.map { values[ObjectIdentifier($0.call)]![$0.output] }
             values[ObjectIdentifier(call)] = try call.layer.apply(arguments, context, call.arguments)
         }

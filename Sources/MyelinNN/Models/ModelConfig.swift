@@ -21,6 +21,7 @@ extension Layer {
             settings["dtype"] = dtypePolicy.serialized
             if let activityRegularizer { settings["activity_regularizer"] = activityRegularizer.serialized }
         }
+        if let lora { settings.merge(lora.config) { $1 } }
         for key in omittedSettings { settings[key] = nil }
         var result: ConfigObject = [
             "module": .string(module), "class_name": .string(className), "config": .object(settings),

@@ -43,10 +43,12 @@ extension Model {
     /// - Parameter batchSize: for which the memory of a training step is planned.
     public func summarized(batchSize: Int = 32) throws -> ModelSummary {
         try requireDrawn()
+        let stated = StatedShapes(calls)
         let rows = layers.map { layer in
             let own = calls.filter { $0.layer === layer }
             return ModelSummary.Row(
-                name: layer.name, className: layer.className, outputShapes: own[own.count - 1].outputs.map(\.shape),
+                name: layer.name, className: layer.statedClassName,
+                outputShapes: stated.outputs(of: own[own.count - 1]),
                 parameterCount: layer.parameterCount, connectedTo: own.flatMap { $0.inputs.map(\.call.layer.name) })
         }
         func bytes(_ variables: [Variable]) -> Int {

@@ -143,3 +143,28 @@ struct BatchNormalizationTests {
         #expect(try layer.movingMean.value.scalars() == [1, 10])
     }
 }
+
+/// A layer with weights as another layer's activation, as Keras has it.
+struct LayerActivationTests {
+    @Test func itsWeightsAreAmongTheOthers() throws {
+        let slopes: ConfigValue = [
+            "module": "keras.layers", "class_name": "PReLU",
+            "config": ["name": "slopes", "alpha_initializer": "ones"], "registered_name": .null,
+        ]
+        let x = Input(shape: [2]), config: ConfigObject = ["name": "d", "units": 3, "activation": slopes]
+        let layer = try Registry.layers.make("Dense", config: config)
+        let model = try Sequential([x, layer])
+        #expect(model.trainableWeights.map(\.name) == ["kernel", "bias", "alpha"])
+        #expect(layer.folders.map(\.path) == ["activation"])
+        try model.setWeights([
+            Tensor([1, -1, 2, 0, 1, -3] as [Float], shape: [2, 3]), Tensor([0, 0, 1] as [Float]),
+            Tensor([0.5, 0.25, 2] as [Float]),
+        ])
+        // Products 1, 0, 0 and 2 · (-1) etc. below zero times their slope.
+        let output = try model.predict(Tensor([1, 1, -1, 0] as [Float], shape: [2, 2])).scalars(Float.self)
+        #expect(output == [1, 0, 0, -0.5, 1, -2])
+        #expect(
+            try Registry.layers.make("Dense", config: layer.config.merging(["name": "e"]) { $1 }).config == layer.config
+        )
+    }
+}

@@ -59,6 +59,23 @@ private final class Double2: Layer {
         #expect(try output(masked: true, states: false) != output(masked: false, states: false))
     }
 
+    /// Keras 3.15.1: `MultiHeadAttention` leaves no mask on its inputs, so that a sum of its input and its output, as
+    /// transformers have it, has none; `GroupQueryAttention` leaves them.
+    @Test(arguments: [true, false])
+    func attentionTakesTheMasksOfItsInputsAway(_ hasHeads: Bool) throws {
+        let input = Input(shape: [3, 1]), masked = MaskZeros()(input)
+        // Without weights its output is zero, and the sum the input.
+        let attention: HeadedAttention =
+            hasHeads
+            ? MultiHeadAttention(heads: 1, keyDim: 1, kernelInitializer: Zeros())
+            : GroupedQueryAttention(headDim: 1, queryHeads: 1, keyValueHeads: 1, kernelInitializer: Zeros())
+        let model = try Model(inputs: input, outputs: Add()([masked, attention(query: masked, value: masked)]))
+        model.compile(optimizer: SGD(), loss: MeanSquaredError())
+        // (1 + 4 + 16 + 3 · 81 + …) over all six steps, or (1 + 4 + 16) over the three that count.
+        let loss = try model.evaluate(x, y)["loss"]!
+        #expect(abs(loss - (hasHeads ? (21 + 3 * 81) / 6 : 7)) < 1e-4)
+    }
+
     /// As files have it for a network of several inputs that is called inside of another.
     @Test func masksOfNothingAreNoArgument() throws {
         let a = Input(shape: [2]), b = Input(shape: [2])

@@ -6,8 +6,8 @@ import MyelinCore
 /// Called with a list: `[query, value]` or `[query, value, key]`. A mask of the values hides them, one of the queries sets
 /// the results of those it leaves out to zero and is passed on.
 ///
-/// - Input shape: query (batch, time, size), value (batch, keys, size of values), key (batch, keys, size).
-/// - Output shape: (batch, time, size of values); with scores also (batch, time, keys).
+/// - Input shape: query (batch, …, time, size), value (batch, …, keys, size of values), key (batch, …, keys, size).
+/// - Output shape: (batch, …, time, size of values); with scores also (batch, …, time, keys).
 /// - Weights: scale (), concat_score_weight (), each if asked for.
 public class Attention: Layer {
     /// How a query and a key become a score.
@@ -57,19 +57,21 @@ public class Attention: Layer {
             throw MyelinError(.shape, "expected [query, value] or [query, value, key], got \(inputs.count) inputs")
         }
         let key = inputs.last!
+        let rank = inputs[0].rank
         for input in inputs {
-            guard input.rank == 3 else {
-                throw MyelinError(.shape, "expected inputs of rank 3 (batch, time, size), got \(input)")
+            guard rank >= 3, input.rank == rank else {
+                throw MyelinError(
+                    .shape, "expected inputs of one rank of at least 3 (batch, …, time, size), got \(inputs)")
             }
         }
-        guard inputs[0][2] == key[2], inputs[1][1] == key[1] else {
+        guard inputs[0][rank - 1] == key[rank - 1], inputs[1][rank - 2] == key[rank - 2] else {
             throw MyelinError(
                 .shape,
                 "expected queries and keys of one size and as many values as keys, got \(inputs[0]), \(inputs[1]) and \(key)"
             )
         }
         try dropoutLayer?.ensureBuilt([inputs[0]])
-        makeWeights(size: inputs[0][2])
+        makeWeights(size: inputs[0][rank - 1])
     }
 
     func makeWeights(size: Int) {
@@ -128,7 +130,8 @@ public class Attention: Layer {
         var scores = scores(query: query, key: inputs.count == 3 ? key : value)
         var mask = context.mask(of: value)?.expanded(at: -2)
         if causal {
-            let past = distances(time: scores.shape[1], keys: scores.shape[2]).greaterEqual(0)
+            let past = distances(time: scores.shape[scores.rank - 2], keys: scores.shape[scores.rank - 1]).greaterEqual(
+                0)
             mask = mask.map { $0.and(past) } ?? past
         }
         if let mask { scores = select(mask.broadcast(to: scores.shape), scores, scores - 1e9) }

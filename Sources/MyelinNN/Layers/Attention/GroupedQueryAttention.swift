@@ -49,6 +49,8 @@ public final class GroupedQueryAttention: HeadedAttention {
 
     public override var className: String { "GroupQueryAttention" }
     public override var baseName: String { "grouped_query_attention" }
+    // Files have the name under which Keras exports the class, its summary that in Python.
+    override var statedClassName: String { "GroupedQueryAttention" }
 
     public override var folders: [(path: String, layer: Layer)] {
         let all: [(String, Layer?)] = [

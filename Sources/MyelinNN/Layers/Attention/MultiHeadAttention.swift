@@ -70,8 +70,18 @@ public final class MultiHeadAttention: HeadedAttention {
         return all.compactMap { path, layer in layer.map { (path, $0) } }
     }
 
-    // Keras looks at the query's own mask alone.
+    // Keras looks at the query's own mask alone, and leaves no mask on its inputs.
     override var takesQueryMask: Bool { false }
+    override var endsInputMasks: Bool { true }
+
+    // Keras states scores as if there were as many keys as queries, on one axis.
+    override func statedShapes(_ inputs: [[Int?]], _ arguments: CallArguments, _ computed: [[Int?]]) -> [[Int?]] {
+        guard computed.count == 2, let place = (try? AttentionCall(arguments))?.places["query"],
+            inputs.indices.contains(place), inputs[place].count > 1
+        else { return computed }
+        let query = inputs[place]
+        return [computed[0], [query[0], heads, query[1], query[1]]]
+    }
 
     /// The attended axes, counted from the front of an input of some rank.
     private func axes(rank: Int) throws -> [Int] {

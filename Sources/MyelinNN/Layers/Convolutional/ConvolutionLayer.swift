@@ -55,6 +55,9 @@ public class ConvolutionLayer: SpatialLayer {
         }
     }
 
+    public override var sublayers: [Layer] { activation.layers }
+    public override var folders: [(path: String, layer: Layer)] { activation.folders() }
+
     func addBias(_ filters: Int) {
         if usesBias { bias = addWeight("bias", shape: [filters], biasRules) }
     }

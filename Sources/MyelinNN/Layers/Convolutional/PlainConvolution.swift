@@ -47,6 +47,7 @@ public class PlainConvolution: ConvolutionLayer {
         groups = try config.int("groups", default: 1)
         kernelRules = try WeightRules(config, "kernel", default: GlorotUniform())
         super.init(try Settings(config: config, rank: Self.spatialRank), name: try config.string("name"))
+        lora = try LoRA(config: config)
     }
 
     override func buildChannelsLast(_ input: Shape) throws {
@@ -57,12 +58,15 @@ public class PlainConvolution: ConvolutionLayer {
                 "\(groups) groups do not divide \(input.channels) input channels and \(filters) filters evenly")
         }
         try checkWindow(allowsCausal: spatialRank == 1)
-        kernel = addWeight("kernel", shape: Shape(kernelSize + [input.channels / groups, filters]), kernelRules)
+        let shape = Shape(kernelSize + [input.channels / groups, filters])
+        kernel = addWeight("kernel", shape: shape, kernelRules, trainable: lora == nil)
         addBias(filters)
+        lora?.addWeights(to: self, name: "kernel", shape: shape, regularizer: kernelRules.regularizer)
     }
 
     override func convolved(_ x: Tensor) throws -> Tensor {
-        convolution(x, kernel.value, strides: strides, padding: padding, dilation: dilationRate, groups: groups)
+        convolution(
+            x, withLoRA(kernel.value), strides: strides, padding: padding, dilation: dilationRate, groups: groups)
     }
 
     public override var config: ConfigObject {

@@ -79,12 +79,9 @@ public class TransposedConvolution: ConvolutionLayer {
     }
 
     private func outputSize(_ axis: Int, input: Int) -> Int {
-        let extent = (kernelSize[axis] - 1) * dilationRate[axis] + 1, stride = strides[axis]
-        let extra = outputPadding?[axis]
-        switch padding {
-        case .same: return extra.map { (input - 1) * stride + extent % 2 + $0 } ?? input * stride
-        default: return (input - 1) * stride + extent + (extra ?? max(stride - extent, 0))
-        }
+        transposedSize(
+            input, kernel: kernelSize[axis], stride: strides[axis], dilation: dilationRate[axis], padding: padding,
+            outputPadding: outputPadding?[axis])
     }
 
     override func convolved(_ x: Tensor) throws -> Tensor {
@@ -97,5 +94,16 @@ public class TransposedConvolution: ConvolutionLayer {
         super.config.merging(kernelRules.config("kernel")) { $1 }.merging([
             "filters": .int(filters), "output_padding": outputPadding.map { ConfigValue($0) } ?? .null,
         ]) { $1 }
+    }
+}
+
+/// The size along one axis that a transposed convolution gives.
+func transposedSize(
+    _ input: Int, kernel: Int, stride: Int, dilation: Int, padding: Padding, outputPadding: Int?
+) -> Int {
+    let extent = (kernel - 1) * dilation + 1
+    switch padding {
+    case .same: return outputPadding.map { (input - 1) * stride + extent % 2 + $0 } ?? input * stride
+    default: return (input - 1) * stride + extent + (outputPadding ?? max(stride - extent, 0))
     }
 }

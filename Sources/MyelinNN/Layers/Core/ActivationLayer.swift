@@ -11,6 +11,8 @@ public final class ActivationLayer: Layer {
     }
 
     public override var className: String { "Activation" }
+    public override var sublayers: [Layer] { Optional(activation).layers }
+    public override var folders: [(path: String, layer: Layer)] { Optional(activation).folders() }
     public override var supportsMasking: Bool { true }
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor { activation(x) }
     public override var config: ConfigObject { ["activation": Optional(activation).serializedActivation] }

@@ -55,21 +55,24 @@ public final class Dense: Layer {
         }
         kernel = addWeight(
             "kernel", shape: [input[input.rank - 1], units], initializer: kernelInitializer,
-            regularizer: kernelRegularizer, constraint: kernelConstraint)
+            regularizer: kernelRegularizer, constraint: kernelConstraint, trainable: lora == nil)
         if usesBias {
             bias = addWeight(
                 "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer,
                 constraint: biasConstraint)
         }
+        lora?.addWeights(to: self, name: "kernel", shape: kernel.shape, regularizer: kernelRegularizer)
     }
 
+    public override var sublayers: [Layer] { activation.layers }
+    public override var folders: [(path: String, layer: Layer)] { activation.folders() }
     public override var supportsMasking: Bool { true }
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         guard x.rank >= 2, x.shape[x.rank - 1] == kernel.shape[0] else {
             throw MyelinError(.shape, "expected an input with \(kernel.shape[0]) features, got shape \(x.shape)")
         }
-        var y = matmul(x, kernel.value)
+        var y = matmul(x, withLoRA(kernel.value))
         if let bias { y = y + bias.value }
         return activation.map { $0(y) } ?? y
     }
@@ -95,5 +98,6 @@ public final class Dense: Layer {
             activityRegularizer: try config.regularizer("activity_regularizer"),
             kernelConstraint: try config.constraint("kernel_constraint"),
             biasConstraint: try config.constraint("bias_constraint"), name: try config.string("name"))
+        lora = try LoRA(config: config)
     }
 }

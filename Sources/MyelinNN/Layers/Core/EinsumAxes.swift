@@ -3,12 +3,13 @@ import MyelinCore
 /// The axes of an `EinsumDense` layer's input, kernel and output, and the weights' shapes that follow.
 struct EinsumAxes {
     private let equation: String
-    private var input: [Character] = []
-    private var kernel: [Character] = []
-    private var output: [Character] = []
+    private(set) var input: [Character] = []
+    private(set) var kernel: [Character] = []
+    private(set) var output: [Character] = []
     /// Where dots stand for further axes.
     private enum Dots { case none, left, right }
     private var dots = Dots.none
+    var hasDots: Bool { dots != .none }
 
     /// Of the forms `ab,bc->ac`, `...b,bc->...c` and `ab...,bc->ac...`.
     init(_ equation: String) throws {
@@ -37,6 +38,24 @@ struct EinsumAxes {
     }
 
     private func wrong(_ what: String) -> MyelinError { MyelinError(.argument, "equation '\(equation)': \(what)") }
+
+    /// A tensor with the axes of one term, such that it broadcasts to another: axes that both have take their places there, the
+    /// others are of size 1.
+    func aligned(_ x: Tensor, from: [Character], to: [Character]) -> Tensor {
+        let shared = to.compactMap { from.firstIndex(of: $0) }
+        let rest = from.indices.filter { !to.contains(from[$0]) }
+        let sizes = to.map { letter in from.firstIndex(of: letter).map { x.shape[$0] } ?? 1 }
+        return x.transposed(shared + rest).reshaped(to: Shape(sizes))
+    }
+
+    /// The shape of the output as Keras states it: sizes that are left to the input are unknown.
+    func stated(_ computed: [Int?], given: [Int?]) -> [Int?] {
+        let first = dots == .left ? computed.count - given.count : 1
+        guard first > 0, first + given.count <= computed.count else { return computed }
+        return computed.enumerated().map { place, size in
+            (first..<first + given.count).contains(place) ? given[place - first] : size
+        }
+    }
 
     /// The shapes of kernel and bias, and the kernel's axes that count inputs and outputs.
     func weightShapes(

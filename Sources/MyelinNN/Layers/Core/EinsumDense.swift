@@ -70,21 +70,30 @@ public final class EinsumDense: Layer {
         inputRank = input.rank
         kernel = addWeight(
             "kernel", shape: shapes.kernel, initializer: kernelInitializer.counting(shapes.fans),
-            regularizer: kernelRegularizer, constraint: kernelConstraint)
+            regularizer: kernelRegularizer, constraint: kernelConstraint, trainable: lora == nil)
         if let shape = shapes.bias {
             bias = addWeight(
                 "bias", shape: shape, initializer: biasInitializer, regularizer: biasRegularizer,
                 constraint: biasConstraint)
         }
+        lora?.addWeights(to: self, name: "kernel", shape: shapes.kernel, regularizer: kernelRegularizer)
     }
+
+    public override var sublayers: [Layer] { activation.layers }
+    public override var folders: [(path: String, layer: Layer)] { activation.folders() }
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         guard x.rank == inputRank else {
             throw MyelinError(.shape, "expected an input of rank \(inputRank), got \(x.shape)")
         }
-        var y = einsum(equation, x, kernel.value)
+        var y = einsum(equation, x, withLoRA(kernel.value))
         if let bias { y = y + bias.value }
         return activation.map { $0(y) } ?? y
+    }
+
+    override func statedShapes(_ inputs: [[Int?]], _ arguments: CallArguments, _ computed: [[Int?]]) -> [[Int?]] {
+        guard let axes = try? EinsumAxes(equation) else { return computed }
+        return computed.map { axes.stated($0, given: outputShape) }
     }
 
     public override var config: ConfigObject {
@@ -111,6 +120,7 @@ public final class EinsumDense: Layer {
             activityRegularizer: try config.regularizer("activity_regularizer"),
             kernelConstraint: try config.constraint("kernel_constraint"),
             biasConstraint: try config.constraint("bias_constraint"), name: try config.string("name"))
+        lora = try LoRA(config: config)
     }
 }
 

@@ -61,14 +61,14 @@ open class Embedding: Layer {
         }
         embeddings = addWeight(
             "embeddings", shape: shape, initializer: initializer, regularizer: embeddingsRegularizer,
-            constraint: embeddingsConstraint)
+            constraint: embeddingsConstraint, trainable: lora == nil)
+        lora?.addWeights(to: self, name: "embeddings", shape: shape, regularizer: embeddingsRegularizer)
     }
 
     public override var supportsMasking: Bool { maskZero }
 
     open override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        let ids = x.dtype == .uint8 || x.dtype == .int64 ? x : x.cast(to: .int32)
-        let output = embeddings.value.rows(ids, for: name)
+        let output = withLoRA(embeddings.value).rows(x.rowNumbers, for: name)
         if maskZero { context.setMask(x.notEqual(Tensor(0, x.dtype)), of: output) }
         return output
     }
@@ -94,5 +94,11 @@ open class Embedding: Layer {
         initialTable = nil
         super.init(name: try config.string("name"))
         activityRegularizer = try config.regularizer("activity_regularizer")
+        lora = try LoRA(config: config)
     }
+}
+
+extension Tensor {
+    /// Numbers of rows of a table: floats cut to whole numbers.
+    var rowNumbers: Tensor { dtype == .uint8 || dtype == .int64 ? self : cast(to: .int32) }
 }

@@ -58,17 +58,14 @@ public final class ReversibleEmbedding: Embedding {
     public override func call(
         _ inputs: [Tensor], _ arguments: CallArguments, _ context: CallContext
     ) throws -> [Tensor] {
-        let reverse = arguments.positional.count > 1 ? arguments.positional[1] : arguments.named["reverse"]
-        guard reverse == .literal(true) else { return try super.call(inputs, context) }
+        guard arguments.isReverse else { return try super.call(inputs, context) }
         guard inputs.count == 1, inputs[0].shape.sizes.last == outputDim else {
             throw MyelinError(.shape, "in reverse: expected vectors of size \(outputDim), got \(inputs[0].shape)")
         }
-        var kernel = reverseEmbeddings?.value ?? embeddings.value.transposed()
+        var kernel = reverseEmbeddings?.value ?? withLoRA(embeddings.value).transposed()
         let dtype = reverseDType ?? computeDType
         kernel = kernel.cast(to: dtype)
-        var logits = matmul(inputs[0].cast(to: dtype), kernel)
-        if let logitSoftCap { logits = tanh(logits / logitSoftCap) * logitSoftCap }
-        return [logits]
+        return [matmul(inputs[0].cast(to: dtype), kernel).softlyCapped(at: logitSoftCap)]
     }
 
     public override var config: ConfigObject {
@@ -84,6 +81,16 @@ public final class ReversibleEmbedding: Embedding {
         reverseDType = try config.has("reverse_dtype") ? DType(floatName: config.string("reverse_dtype"), config) : nil
         try super.init(config: config)
     }
+}
+
+extension CallArguments {
+    /// Whether an embedding is called for the way back.
+    var isReverse: Bool { (positional.count > 1 ? positional[1] : named["reverse"]) == .literal(true) }
+}
+
+extension Tensor {
+    /// Scores between a bound and its negative: `tanh(score / cap) * cap`.
+    func softlyCapped(at cap: Double?) -> Tensor { cap.map { tanh(self / $0) * $0 } ?? self }
 }
 
 extension DType {

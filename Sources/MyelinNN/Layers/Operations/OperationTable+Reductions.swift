@@ -68,7 +68,7 @@ extension OperationTable {
     }
 
     /// The place of an extreme element along an axis, or in the whole tensor.
-    private static func place(_ name: String, _ body: @escaping @Sendable (Tensor, Int) -> Tensor) -> Entry {
+    static func place(_ name: String, _ body: @escaping @Sendable (Tensor, Int) -> Tensor) -> Entry {
         Entry(name, ["x"]) { arguments in
             let x = try arguments.tensor(0).numbers, keeps = try arguments.flag("keepdims")
             guard let axis = try arguments.axes()?.first else {
@@ -106,7 +106,18 @@ extension OperationTable {
         case .int(2) where !isMatrix: return sqrt(sum(square(x), axes))
         case .string: break
         default:
-            guard !isMatrix, let order = order.asDouble else { break }
+            guard let order = order.asDouble else { break }
+            if isMatrix {
+                // The largest or least sum of magnitudes of a column (1) or a row (infinity).
+                let pair = try (axes ?? [0, 1]).map { try x.place($0) }
+                guard Swift.abs(order) == 1 || Swift.abs(order) == .infinity else { break }
+                let inner = pair[Swift.abs(order) == 1 ? 0 : 1], outer = pair[Swift.abs(order) == 1 ? 1 : 0]
+                let sums = abs(x).sum(axes: [inner], keepDimensions: true)
+                let result =
+                    order > 0
+                    ? sums.max(axes: [outer], keepDimensions: true) : sums.min(axes: [outer], keepDimensions: true)
+                return keeps ? result : result.squeezed(axes: pair)
+            }
             switch order {
             case .infinity: return abs(x).max(axes: axes, keepDimensions: keeps)
             case -.infinity: return abs(x).min(axes: axes, keepDimensions: keeps)
@@ -116,7 +127,7 @@ extension OperationTable {
             default: return power(sum(power(abs(x), Tensor(order, x.dtype)), axes), Tensor(1 / order, x.dtype))
             }
         }
-        throw MyelinError(.argument, "norm: order \(order) of a matrix is not supported; 'fro' is")
+        throw MyelinError(.argument, "norm: order \(order) of a matrix is not supported; 'fro', 1 and infinity are")
     }
 }
 
@@ -138,8 +149,13 @@ extension Tensor {
 extension OperationArguments {
     /// Each element combined with those before it along the axis, or in the whole tensor. In steps of 1, 2, 4, …, each of
     /// which adds what the last one combined.
-    fileprivate func cumulated(from neutral: Double, _ combine: (Tensor, Tensor) -> Tensor) throws -> Tensor {
+    ///
+    /// - Parameter filling: what takes the place of what is not a number.
+    func cumulated(
+        from neutral: Double, filling: Double? = nil, _ combine: (Tensor, Tensor) -> Tensor
+    ) throws -> Tensor {
         var x = try tensor(0).numbers
+        if let filling { x = x.replacingNaN(filling) }
         if let dtype = try dtype() { x = x.cast(to: dtype) }
         let given = try axes()?.first
         if given == nil { x = x.flattenedWholly }

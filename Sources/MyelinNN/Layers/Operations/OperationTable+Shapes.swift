@@ -63,7 +63,25 @@ extension OperationTable {
             guard let axis = try arguments.axes()?.first else { return .concatenated(parts.map(\.flattenedWholly)) }
             return .concatenated(parts, axis: axis)
         },
+        Entry("Dstack", ["xs"]) { arguments in
+            let parts = try arguments.tensors(0).map { x in
+                x.rank > 2 ? x : (x.rank == 1 ? x.expanded(at: 0) : x).expanded(at: 2)
+            }
+            return .concatenated(parts, axis: 2)
+        },
         Entry(several: "Split", ["x"]) { try $0.split() }, Entry(several: "ArraySplit", ["x"]) { try $0.split() },
+        Entry(several: "Hsplit", ["x"]) { try $0.split(axis: $0.tensor(0).rank == 1 ? 0 : 1) },
+        Entry(several: "Vsplit", ["x"]) { try $0.split(axis: 0) },
+        Entry(several: "Dsplit", ["x"]) { try $0.split(axis: 2) },
+        one("Fliplr") { $0.reversed(axes: [1]) }, one("Flipud") { $0.reversed(axes: [0]) },
+        Entry("Diag", ["x"]) { arguments in
+            let x = try arguments.tensor(0), k = try arguments.settings("k").int("k", default: 0, isSize: false)
+            return x.rank == 1 ? x.onDiagonal(k) : x.diagonal(k)
+        },
+        Entry("Diagflat", ["x"]) { arguments in
+            try arguments.tensor(0).flattenedWholly.onDiagonal(
+                arguments.settings("k").int("k", default: 0, isSize: false))
+        },
         Entry(several: "Unstack", ["x", "num", "axis"]) { arguments in
             let x = try arguments.tensor(0)
             return x.unstacked(axis: try x.place(arguments.axis(default: 0)))
@@ -131,8 +149,8 @@ extension OperationArguments {
 
     /// The parts of a tensor along an axis: so many of equal size (the first ones larger by 1 where it does not divide), or
     /// those between the given places.
-    fileprivate func split() throws -> [Tensor] {
-        let x = try tensor(0), axis = try x.place(axis(default: 0)), size = x.shape[axis]
+    fileprivate func split(axis given: Int? = nil) throws -> [Tensor] {
+        let x = try tensor(0), axis = try x.place(given ?? axis(default: 0)), size = x.shape[axis]
         let name = "indices_or_sections"
         var bounds: [Int]
         if case .array = setting(name) {
@@ -191,6 +209,22 @@ extension Tensor {
             throw MyelinError(.argument, "axis \(axis) is none of shape \(shape)")
         }
         return place
+    }
+
+    /// A matrix of zeros but for the vector, which stands on its diagonal or `k` places beside it.
+    fileprivate func onDiagonal(_ k: Int) -> Tensor {
+        let size = count + Swift.abs(k)
+        let rows = (0..<count).map { Int32(($0 + Swift.max(-k, 0)) * size + $0 + Swift.max(k, 0)) }
+        let places = Tensor.range(to: Double(size * size), dtype: .int32).expanded(at: 1)
+        let isThere = places.equal(Tensor(rows).expanded(at: 0)).cast(to: dtype)
+        return (isThere * expanded(at: 0)).sum(axes: [1]).reshaped(to: [size, size])
+    }
+
+    /// The diagonal of a matrix, or what stands `k` places beside it.
+    fileprivate func diagonal(_ k: Int) -> Tensor {
+        let rows = shape[0], columns = shape[1]
+        let places = (0..<rows).filter { (0..<columns).contains($0 + k) }.map { Int32($0 * columns + $0 + k) }
+        return flattenedWholly.gathered(Tensor(places))
     }
 
     /// Transposed such that the places of some axes are taken by others of them.

@@ -30,7 +30,8 @@ enum OperationTable {
 
     private static let byName: [String: Entry] = {
         let all: [[Entry]] = [
-            binary, unary, activations, reductions, shapes, pieces, ordering, products, images,
+            binary, unary, numbers, activations, reductions, withoutNaN, shapes, pieces, ordering, products, matrices,
+            windows, images, losses,
         ]
         return Dictionary(uniqueKeysWithValues: all.joined().map { ($0.className, $0) })
     }()

@@ -42,6 +42,11 @@ public class UnitsCell: RecurrentCell {
         if settings.dropout > 0 || settings.recurrentDropout > 0 { generator = addSeedGenerator(seed: settings.seed) }
     }
 
+    public override var sublayers: [Layer] { settings.activation.layers + settings.recurrentActivation.layers }
+    public override var folders: [(path: String, layer: Layer)] {
+        settings.activation.folders() + settings.recurrentActivation.folders("recurrent_activation")
+    }
+
     public override func stateShapes(_ input: Shape) -> [Shape] { [Shape](repeating: [units], count: stateCount) }
 
     // MARK: Step by step

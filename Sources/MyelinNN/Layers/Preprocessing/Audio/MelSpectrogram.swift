@@ -6,7 +6,7 @@ import MyelinCore
 /// Each frame's Fourier transform gives magnitudes; raised to `magExp` and summed up over overlapping triangles on the mel
 /// scale (1127 ln(1 + f / 700)) they are strengths, shown in decibels.
 ///
-/// - Input shape: (batch, samples). Output shape: (batch, numMelBins, frames), frames = 1 + samples / sequenceStride.
+/// - Input shape: (batch, …, samples). Output shape: (batch, …, numMelBins, frames), frames = 1 + samples / sequenceStride.
 public final class MelSpectrogram: Layer {
     /// The weight of each sample of a frame.
     public enum Window: String, Hashable, Sendable, CaseIterable {
@@ -83,18 +83,19 @@ public final class MelSpectrogram: Layer {
 
     public override func build(_ input: Shape) throws {
         try check()
-        guard input.rank == 2 else {
-            throw MyelinError(.shape, "expected an input of rank 2 (batch, samples), got \(input)")
+        guard input.rank >= 2 else {
+            throw MyelinError(.shape, "expected an input of rank 2 or more (batch, …, samples), got \(input)")
         }
     }
 
     public override func call(_ x: Tensor, _ context: CallContext) throws -> Tensor {
         let margin = options.fftLength / 2
-        guard x.rank == 2, x.shape[1] > margin else {
+        guard x.rank >= 2, x.shape[x.rank - 1] > margin else {
             throw MyelinError(
                 .shape,
-                "expected (batch, samples) with more than half of fftLength \(options.fftLength), got \(x.shape)")
+                "expected (batch, …, samples) with more than half of fftLength \(options.fftLength), got \(x.shape)")
         }
+        let outer = x.shape.sizes.dropLast(), x = x.reshaped(to: [outer.reduce(1, *), x.shape[x.rank - 1]])
         let count = x.shape[1], frames = 1 + (count + 2 * margin - options.fftLength) / options.sequenceStride
         // Both ends are continued by their mirror images.
         var places: [Int32] = []
@@ -110,7 +111,8 @@ public final class MelSpectrogram: Layer {
         let power = square(parts.sliced(axis: 2, 0..<bins)) + square(parts.sliced(axis: 2, bins..<2 * bins))
         let strength = options.magExp == 2 ? power : MyelinCore.power(power, Tensor(options.magExp / 2, computeDType))
         let mel = matmul(strength, melMatrix.cast(to: computeDType))
-        return (options.powerToDB ? decibels(mel) : mel).transposed([0, 2, 1])
+        let result = (options.powerToDB ? decibels(mel) : mel).transposed([0, 2, 1])
+        return result.reshaped(to: Shape(Array(outer) + result.shape.sizes.dropFirst()))
     }
 
     private func decibels(_ x: Tensor) -> Tensor {

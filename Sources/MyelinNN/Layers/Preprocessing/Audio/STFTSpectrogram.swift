@@ -175,7 +175,7 @@ public final class STFTSpectrogram: Layer {
         self.init(
             try config.choice("mode", default: .log), frameLength: try config.int("frame_length", default: 256),
             frameStep: try config.optionalInt("frame_step"), fftLength: try config.optionalInt("fft_length"),
-            window: values["window"] == .null ? nil : try config.choice("window", default: .hann),
+            window: try config.window(),
             periodic: try config.bool("periodic", default: false),
             scaling: values["scaling"] == .null ? nil : try config.choice("scaling", default: .density),
             padding: try config.padding(), expandDims: try config.bool("expand_dims", default: false),

@@ -11,6 +11,7 @@ public final class ContrastLimitedAdaptiveHistogramEqualization: ImageAugmentati
     public let tileGridSize: [Int]
     override var isRandom: Bool { false }
     override var isAlwaysOn: Bool { true }
+    override var keepsWholeNumbers: Bool { true }
 
     /// - Parameters:
     ///   - valueRange: the least and the largest value of images.

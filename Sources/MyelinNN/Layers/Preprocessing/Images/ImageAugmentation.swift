@@ -14,6 +14,8 @@ public class ImageAugmentation: SpatialLayer {
     var isRandom: Bool { true }
     /// Whether it changes images outside of training too.
     var isAlwaysOn: Bool { false }
+    /// Whether images of whole numbers stay such.
+    var keepsWholeNumbers: Bool { false }
     private lazy var generator: SeedGenerator = addSeedGenerator(seed: seed)
 
     init(seed: Int?, dataFormat: DataFormat, name: String?) {
@@ -33,9 +35,10 @@ public class ImageAugmentation: SpatialLayer {
     }
 
     override func callChannelsLast(_ x: Tensor, _ context: CallContext) throws -> Tensor {
-        let x = x.cast(to: computeDType)
+        let given = x.dtype, x = x.cast(to: computeDType)
         guard context.training || isAlwaysOn else { return x }
-        return try augmented(x, ImageDraws(isRandom ? generator : nil, context, x))
+        let result = try augmented(x, ImageDraws(isRandom ? generator : nil, context, x))
+        return keepsWholeNumbers && !given.isFloatingPoint ? result.cast(to: given) : result
     }
 
     public override var config: ConfigObject {

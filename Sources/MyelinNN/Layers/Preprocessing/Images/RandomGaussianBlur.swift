@@ -34,14 +34,9 @@ public final class RandomGaussianBlur: ImageAugmentation {
 
     override func augmented(_ x: Tensor, _ draws: ImageDraws) throws -> Tensor {
         let meant = draws.chance(try factor.limits(in: 0...1))
-        let limits = try sigma.limits("sigma", in: 0...1), channels = x.shape[3]
+        let limits = try sigma.limits("sigma", in: 0...1)
         let deviations = draws.uniform([2], limits.low, limits.high) + 1e-6
-        // As Keras: the first size and deviation are the width's, and the product is read in the other order.
-        let across = gaussian(kernelSize[0], deviations.sliced(axis: 0, 0..<1))
-        let down = gaussian(kernelSize[1], deviations.sliced(axis: 0, 1..<2))
-        let kernel = (down.expanded(at: 1) * across.expanded(at: 0)).reshaped(to: [kernelSize[0], kernelSize[1], 1, 1])
-        let blurred = convolution(
-            x, kernel.broadcast(to: [kernelSize[0], kernelSize[1], 1, channels]), padding: .same, groups: channels)
+        let blurred = x.blurred(kernelSize, [0, 1].map { deviations.sliced(axis: 0, $0..<$0 + 1) })
         return draws.choose(meant, blurred, x).clamped(to: valueRange)
     }
 
@@ -67,4 +62,16 @@ func gaussian(_ size: Int, _ deviation: Tensor) -> Tensor {
     let place = Tensor.range(to: Double(size), dtype: deviation.dtype) - Double(size - 1) / 2
     let weights = exp(square(place / deviation) * -0.5)
     return weights / weights.sum()
+}
+
+extension Tensor {
+    /// Images blurred by bell curves of these sizes and deviations, each of shape (1).
+    func blurred(_ size: [Int], _ deviations: [Tensor]) -> Tensor {
+        let channels = shape[3]
+        // As Keras: the first size and deviation are the width's, and the product is read in the other order.
+        let across = gaussian(size[0], deviations[0]), down = gaussian(size[1], deviations[1])
+        let kernel = (down.expanded(at: 1) * across.expanded(at: 0)).reshaped(to: [size[0], size[1], 1, 1])
+        return convolution(
+            self, kernel.broadcast(to: [size[0], size[1], 1, channels]), padding: .same, groups: channels)
+    }
 }
