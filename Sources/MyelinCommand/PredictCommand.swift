@@ -20,8 +20,8 @@ struct PredictCommand: ParsableCommand {
             """) var input: String
     @Option(
         help: """
-            The file to write: .npz with 'y', or 'y0', 'y1', … for several outputs, whose names a dictionary of outputs \
-            tells; of rows and images a CSV file, which is printed by default.
+            The file to write: .npz with 'y', or 'y0', 'y1', … for several outputs; of rows and images a CSV file, which is \
+            printed by default.
             """) var output: String?
     @Option(help: "Take the weights from this .weights.h5 file instead.") var weights: String?
     @Option(help: "Samples in a step.") var batchSize: Int = 32
@@ -42,7 +42,7 @@ struct PredictCommand: ParsableCommand {
             throw MyelinError(.argument, "--output: expected the .npz file to write the predictions to")
         }
         let predictions = try model.predict(try ArraysFile(input).inputs(of: model), batchSize: batchSize)
-        let names = predictions.count == 1 ? ["y"] : model.outputKeys ?? predictions.indices.map { "y\($0)" }
+        let names = predictions.count == 1 ? ["y"] : predictions.indices.map { "y\($0)" }
         try NumPy.write(Dictionary(uniqueKeysWithValues: zip(names, predictions)), npz: output)
     }
 
