@@ -75,6 +75,7 @@ enum WeightsTree {
         _ found: inout [(Variable, Tensor)], _ taken: inout Set<String>
     ) throws {
         guard seen.insert(ObjectIdentifier(layer)).inserted else { return }
+        if layer.mayLackWeights, root["\(path)vars/0"] == nil { return }
         found += try values(of: layer.storedWeights, at: path, in: root, owner: layer.name)
         for number in layer.storedWeights.indices { taken.insert("\(path)vars/\(number)") }
         for (folder, inside) in layer.folders {

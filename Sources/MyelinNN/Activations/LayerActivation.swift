@@ -14,6 +14,7 @@ struct LayerActivation: Activation, @unchecked Sendable {
             Self.classNames.contains(className), case .object(let config)? = object["config"]
         else { return nil }
         layer = try Registry.layers.make(className, config: config)
+        layer.mayLackWeights = true
     }
 
     var serialized: ConfigValue { layer.serialized }

@@ -36,6 +36,9 @@ open class Layer {
     public var computeDType: DType { dtypePolicy.dtype }
     /// A penalty on each output, divided by the size of the batch. Keras: `activity_regularizer`.
     public var activityRegularizer: (any Regularizer)?
+    /// Whether files may lack its weights, which then stay as they begin: Keras makes those of an activation when it is first
+    /// called, and a model that was only drawn has none.
+    package final var mayLackWeights = false
     /// What is learned in the place of its kernel, if that is frozen. Keras: `lora_rank`.
     var lora: LoRA?
     /// Its own weights in the order of their creation.

@@ -88,17 +88,21 @@ struct GraphReader {
             }
             return tensor
         }
-        /// Lists in lists, as the states of stacked cells have them, are one list.
+        /// Lists and objects in lists, as the states of stacked cells have them, are one list. Keras orders fields by name.
         func flattened(_ value: ConfigValue, depth: Int = 0) throws -> [SymbolicTensor] {
-            guard Place(value) == nil, depth < 32, case .array(let elements) = value else { return [try end(value)] }
-            return try elements.flatMap { try flattened($0, depth: depth + 1) }
+            guard Place(value) == nil, depth < 32 else { return [try end(value)] }
+            switch value {
+            case .array(let elements): return try elements.flatMap { try flattened($0, depth: depth + 1) }
+            case .object(let fields):
+                return try fields.keys.sorted().flatMap { try flattened(fields[$0]!, depth: depth + 1) }
+            default: return [try end(value)]
+            }
         }
         switch value {
         case .array: return (try flattened(value!), nil)
         case .object(let fields):
-            // Keras orders them by name.
-            let keys = fields.keys.sorted()
-            return (try keys.map { try end(fields[$0]!) }, keys)
+            let keys = fields.keys.sorted(), tensors = try flattened(value!)
+            return (tensors, tensors.count == keys.count ? keys : nil)
         default: throw damaged("expected \(what)")
         }
     }

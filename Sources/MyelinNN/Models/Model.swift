@@ -31,7 +31,7 @@ open class Model: Layer {
     /// How the model is divided where there is text in it.
     private(set) var textPlan: TextPlan?
     /// The names of the outputs, where the model was made with a dictionary of them.
-    package var outputKeys: [String]?
+    package final var outputKeys: [String]?
     /// How the model is trained; set by `compile`.
     var training: TrainingSetup?
     let predictSteps = StepCache()

@@ -7,16 +7,16 @@ extension OperationTable {
         two("Fmax") { unlessNaN($0, $1, maximum($0, $1)) }, two("Fmin") { unlessNaN($0, $1, minimum($0, $1)) },
         two("Fmod") { sign($0) * (abs($0) % abs($1)) },
         two("Heaviside") { a, b in
-            let (a, b) = (a.floating, b.floating), zero = a * 0 * b
-            return select(a.less(0), zero, select(a.greater(0), zero + 1, zero + b))
+            let (a, b) = (a.floating, b.floating), zero = Tensor(0, a.dtype)
+            return select(a.less(0), zero, select(a.greater(0), zero + 1, b))
         },
         two("Logaddexp2") { a, b in
             let (a, b) = (a.floating, b.floating)
             return maximum(a, b) + log1p(exp(abs(a - b) * -log(2))) / log(2)
         },
         two("Ldexp") { $0.floating * exp($1.floating * log(2)) },
-        two("LeftShift") { shifted($0, $1, 1) }, two("BitwiseLeftShift") { shifted($0, $1, 1) },
-        two("RightShift") { shifted($0, $1, -1) }, two("BitwiseRightShift") { shifted($0, $1, -1) },
+        two("LeftShift") { shifted($0, $1, left: true) }, two("BitwiseLeftShift") { shifted($0, $1, left: true) },
+        two("RightShift") { shifted($0, $1, left: false) }, two("BitwiseRightShift") { shifted($0, $1, left: false) },
         float("Sinc") { x in
             let angle = x * Double.pi, isZero = x.equal(0)
             return select(isZero, angle * 0 + 1, sin(angle) / select(isZero, angle + 1, angle))
@@ -94,11 +94,38 @@ extension OperationTable {
         Entry("Bincount", ["x"]) { try $0.counts() },
         segments("SegmentSum") { values, isMember in select(isMember, values, values * 0).sum(axes: [1]) },
         segments("SegmentMax") { values, isMember in
-            // As TensorFlow: the least number for a segment of nothing.
-            let least = Tensor(-Double(Float.greatestFiniteMagnitude), values.dtype).broadcast(to: values.shape)
-            return select(isMember, values, least).max(axes: [1])
+            // As TensorFlow: the least number for a segment of nothing, and the largest where the least is asked for.
+            select(isMember, values, bound(values, -1)).max(axes: [1])
+        },
+        segments("SegmentMin") { values, isMember in select(isMember, values, bound(values, 1)).min(axes: [1]) },
+        segments("SegmentProd") { values, isMember in select(isMember, values, values * 0 + 1).product(axes: [1]) },
+        Entry(several: "UnravelIndex", ["indices"]) { arguments in
+            let sizes = try arguments.settings("shape").ints("shape"), numbers = try arguments.tensor(0)
+            var step = 1
+            let places = sizes.reversed().map { size -> Tensor in
+                defer { step *= size }
+                let whole = floor(numbers.cast(to: .float64) / Double(step))
+                return (whole - floor(whole / Double(size)) * Double(size)).cast(to: numbers.dtype)
+            }
+            return places.reversed()
+        },
+        Entry("SliceUpdate", ["inputs", "start_indices", "updates"]) { arguments in
+            let x = try arguments.tensor(0), updates = try arguments.tensor(2).cast(to: x.dtype)
+            let starts = try arguments.settings("start_indices").ints("start_indices")
+            let rest = zip(zip(x.shape.sizes, updates.shape.sizes), starts).map { $0.0 - $0.1 - $1 }
+            guard updates.rank == x.rank, starts.count == x.rank, (starts + rest).allSatisfy({ $0 >= 0 }) else {
+                throw MyelinError(.argument, "slice_update: \(updates.shape) at \(starts) does not fit \(x.shape)")
+            }
+            let isNew = Tensor.ones(updates.shape).padded(low: starts, high: rest).greater(0)
+            return select(isNew, updates.padded(low: starts, high: rest), x)
         },
     ]
+
+    /// The largest or the least number.
+    private static func bound(_ values: Tensor, _ sign: Double) -> Tensor {
+        let most = values.dtype.isFloatingPoint ? Double(Float.greatestFiniteMagnitude) : Double(Int32.max)
+        return Tensor(sign * most, values.dtype).broadcast(to: values.shape)
+    }
 
     /// Of two numbers the one that is a number, where only one is.
     private static func unlessNaN(_ a: Tensor, _ b: Tensor, _ result: Tensor) -> Tensor {
@@ -107,9 +134,10 @@ extension OperationTable {
         return select(a.isNaN(), b, select(b.isNaN(), a, result))
     }
 
-    /// Whole numbers times a power of 2, without what is behind the point.
-    private static func shifted(_ a: Tensor, _ b: Tensor, _ direction: Double) -> Tensor {
-        floor(a.cast(to: .float64) * exp(b.cast(to: .float64) * (direction * log(2))) + 1e-9).cast(to: a.dtype)
+    /// Whole numbers times or by a power of 2, without what is behind the point.
+    private static func shifted(_ a: Tensor, _ b: Tensor, left: Bool) -> Tensor {
+        let factor = round(exp(b.cast(to: .float64) * log(2))), number = a.cast(to: .float64)
+        return (left ? number * factor : floor(number / factor)).cast(to: a.dtype)
     }
 
     /// A reduction over the rows of each segment: of values (segments, rows, …) and whether a row is in a segment.

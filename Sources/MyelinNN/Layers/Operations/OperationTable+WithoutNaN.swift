@@ -17,8 +17,8 @@ extension OperationTable {
         reduction("Nanstd") { sqrt($0.floating.varianceWithoutNaN($1, $2)) },
         reduction("Nanmedian") { try $0.floating.quantilesWithoutNaN([0.5], $1, $2)[0] },
         quantiles("Nanquantile", of: 1), quantiles("Nanpercentile", of: 100),
-        place("Nanargmax") { $0.replacingNaN(-.infinity).argmax(axis: $1) },
-        place("Nanargmin") { $0.replacingNaN(.infinity).argmin(axis: $1) },
+        place("Nanargmax") { $0.replacingNaN(-.infinity).argmax(axis: $1).unlessNothing(of: $0, axis: $1) },
+        place("Nanargmin") { $0.replacingNaN(.infinity).argmin(axis: $1).unlessNothing(of: $0, axis: $1) },
         Entry("Nancumsum", ["x", "axis", "dtype"]) { try $0.cumulated(from: 0, filling: 0) { $0 + $1 } },
         Entry("Nancumprod", ["x", "axis", "dtype"]) { try $0.cumulated(from: 1, filling: 1) { $0 * $1 } },
     ]
@@ -51,6 +51,11 @@ extension Tensor {
         guard dtype.isFloatingPoint else { return self }
         let nothing = x.notNumbers().all(axes: axes, keepDimensions: keeps)
         return select(nothing, Tensor(.nan, dtype).broadcast(to: shape), self)
+    }
+
+    /// These places in `x`, but -1 where there was no number.
+    fileprivate func unlessNothing(of x: Tensor, axis: Int) -> Tensor {
+        select(x.notNumbers().all(axes: [axis]), Tensor(-1, dtype).broadcast(to: shape), self)
     }
 
     fileprivate func meanWithoutNaN(_ axes: [Int]?, _ keeps: Bool) -> Tensor {

@@ -40,6 +40,9 @@ final class ConvLSTMCell: RecurrentCell {
         ]) { $1 }
     }
 
+    override var sublayers: [Layer] { settings.sublayers }
+    override var folders: [(path: String, layer: Layer)] { settings.folders }
+
     override func build(_ input: Shape) throws {
         try requireCount("filters", filters, below: 1 << 28)
         for (name, values) in [

@@ -63,6 +63,14 @@ public struct RecurrentSettings: Sendable {
         return result
     }
 
+    /// The layers among the activations.
+    var sublayers: [Layer] { activation.layers + recurrentActivation.layers }
+
+    /// Those by their folders.
+    var folders: [(path: String, layer: Layer)] {
+        activation.folders() + recurrentActivation.folders("recurrent_activation")
+    }
+
     /// What the activation makes of the new content, and of the state.
     func activated(_ x: Tensor) -> Tensor { activation.map { $0(x) } ?? x }
 

@@ -42,10 +42,8 @@ public class UnitsCell: RecurrentCell {
         if settings.dropout > 0 || settings.recurrentDropout > 0 { generator = addSeedGenerator(seed: settings.seed) }
     }
 
-    public override var sublayers: [Layer] { settings.activation.layers + settings.recurrentActivation.layers }
-    public override var folders: [(path: String, layer: Layer)] {
-        settings.activation.folders() + settings.recurrentActivation.folders("recurrent_activation")
-    }
+    public override var sublayers: [Layer] { settings.sublayers }
+    public override var folders: [(path: String, layer: Layer)] { settings.folders }
 
     public override func stateShapes(_ input: Shape) -> [Shape] { [Shape](repeating: [units], count: stateCount) }
 

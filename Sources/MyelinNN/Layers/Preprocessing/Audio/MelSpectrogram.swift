@@ -156,6 +156,13 @@ public final class MelSpectrogram: Layer {
         return Tensor(values, shape: [bins, options.numMelBins])
     }
 
+    // Keras states frames along the second axis, whatever the rank.
+    override func statedShapes(_ inputs: [[Int?]], _ arguments: CallArguments, _ computed: [[Int?]]) -> [[Int?]] {
+        guard let input = inputs.first, input.count > 1 else { return computed }
+        let stride = options.sequenceStride
+        return [[input[0], options.numMelBins, input[1].map { ($0 + stride + 1) / stride }]]
+    }
+
     public override var config: ConfigObject {
         [
             "fft_length": .int(options.fftLength), "sequence_stride": .int(options.sequenceStride),
