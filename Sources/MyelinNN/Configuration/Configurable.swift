@@ -21,6 +21,16 @@ extension Configurable {
     public static var aliases: [String] { [] }
     public var config: ConfigObject { [:] }
     public var serialized: ConfigValue { .serialized(Self.self, Self.module, Self.className, config) }
+
+    /// Keras' form with a name among the settings; what is a word in Keras stays one.
+    func serialized(named name: String) -> ConfigValue {
+        guard case .object(var object) = serialized, case .object(var settings)? = object["config"] else {
+            return serialized
+        }
+        settings["name"] = .string(name)
+        object["config"] = .object(settings)
+        return .object(object)
+    }
 }
 
 extension ConfigValue {

@@ -40,12 +40,8 @@ extension TrainingSetup {
     /// The loss of an output in Keras' form, by the name that it had where it came from.
     fileprivate func serializedLoss(_ output: Int) -> ConfigValue {
         guard let loss = losses[output] else { return .null }
-        guard lossNames.indices.contains(output), let name = lossNames[output],
-            case .object(var object) = loss.serialized, case .object(var settings)? = object["config"]
-        else { return loss.serialized }
-        settings["name"] = .string(name)
-        object["config"] = .object(settings)
-        return .object(object)
+        guard lossNames.indices.contains(output), let name = lossNames[output] else { return loss.serialized }
+        return loss.serialized(named: name)
     }
 }
 
