@@ -78,7 +78,7 @@ let package = Package(
         .target(name: "FuzzReaders", dependencies: ["MyelinFormats", "MyelinData", "MyelinNN"], path: "Fuzz/Readers"),
         .testTarget(
             name: "MyelinFormatsTests",
-            dependencies: ["MyelinFormats", "MyelinData", "MyelinNN", "FuzzReaders", "TestSupport"]),
+            dependencies: ["Myelin", "FuzzReaders", "TestSupport"]),
         .testTarget(name: "MyelinTablesTests", dependencies: ["Myelin", "TestSupport"]),
         .testTarget(name: "MyelinPlotsTests", dependencies: ["Myelin", "MyelinTensorBoard", "TestSupport"]),
         .testTarget(name: "MyelinPlaygroundTests", dependencies: ["MyelinPlayground", "TestSupport"]),

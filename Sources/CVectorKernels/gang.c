@@ -26,10 +26,14 @@ int32_t myelin_gang_join(myelin_gang *gang, int32_t most) {
 
 int32_t myelin_gang_size(myelin_gang *gang) { return atomic_load(&gang->size); }
 
-void myelin_gang_meet(myelin_gang *gang, int32_t member) {
-    const int32_t size = myelin_gang_size(gang);
+void myelin_gang_arrive(myelin_gang *gang, int32_t member) {
     const int64_t steps = atomic_load_explicit(&gang->done[member].steps, memory_order_relaxed) + 1;
     atomic_store_explicit(&gang->done[member].steps, steps, memory_order_release);
+}
+
+void myelin_gang_wait(myelin_gang *gang, int32_t member) {
+    const int32_t size = myelin_gang_size(gang);
+    const int64_t steps = atomic_load_explicit(&gang->done[member].steps, memory_order_relaxed);
     for (int32_t other = 0; other < size; other++) {
         for (int64_t spins = 0; atomic_load_explicit(&gang->done[other].steps, memory_order_acquire) < steps; spins++) {
             if (spins > SPINS_BEFORE_YIELDING) sched_yield();

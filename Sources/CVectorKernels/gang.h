@@ -18,7 +18,9 @@ typedef struct myelin_gang {
 int32_t myelin_gang_join(myelin_gang *gang, int32_t most);
 /// How many members there are, once one has joined.
 int32_t myelin_gang_size(myelin_gang *gang);
-/// Waits until all members have come here as often as this one.
-void myelin_gang_meet(myelin_gang *gang, int32_t member);
+/// Says that what this member has written is there for those who wait.
+void myelin_gang_arrive(myelin_gang *gang, int32_t member);
+/// Waits until all members have arrived as often as this one.
+void myelin_gang_wait(myelin_gang *gang, int32_t member);
 
 #endif

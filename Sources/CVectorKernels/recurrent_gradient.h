@@ -140,8 +140,8 @@ static void NAME(scan_gradient)(const myelin_scan_gradient *s, int64_t begin, in
     const int64_t tiles = (end - begin + ROWS_OF_2 - 1) / ROWS_OF_2;
     float *state = s->scratch + myelin_packed_kernel(s->recurrence, units), *cell = state + states;
     NAME(back) at = {.state = state, .cell = cell, .gates = cell + states, .state_row = row};
-    NAME(begin)(state, s->last_gradient, units, row, begin, end);
-    NAME(begin)(cell, s->last_cell_gradient, units, row, begin, end);
+    NAME(enter_rows)(state, s->last_gradient, units, row, begin, end);
+    NAME(enter_rows)(cell, s->last_cell_gradient, units, row, begin, end);
     for (at.time = s->time - 1; at.time >= 0; at.time--) {
         for (int64_t sequence = begin; sequence < end; sequence++) {
             if (s->recurrence == MYELIN_RECURRENCE_LSTM) NAME(gates)(s, &at, sequence, MYELIN_RECURRENCE_LSTM);
@@ -159,6 +159,6 @@ static void NAME(scan_gradient)(const myelin_scan_gradient *s, int64_t begin, in
             }
         }
     }
-    NAME(end)(s->state_gradient, state, units, row, begin, end);
-    NAME(end)(s->cell_gradient, cell, units, row, begin, end);
+    NAME(leave_rows)(s->state_gradient, state, units, row, begin, end);
+    NAME(leave_rows)(s->cell_gradient, cell, units, row, begin, end);
 }

@@ -10,9 +10,10 @@
 /// through all of their steps.
 typedef struct myelin_recurrent_level {
     int32_t lanes;  // Float32 elements in a vector
-    void (*pack)(const myelin_scan *s, int64_t begin, int64_t end);
-    // One member's share of the units, of all sequences of the range; without a gang all units.
-    void (*scan)(const myelin_scan *s, int64_t begin, int64_t end, myelin_gang *gang, int32_t member);
+    void (*pack)(const myelin_scan_kernel *s, int64_t begin, int64_t end);
+    void (*scan)(const myelin_scan *s, int64_t begin, int64_t end);
+    // One member's part of a single sequence.
+    void (*scan_sequence)(const myelin_scan *s, int64_t shares, myelin_gang *gang, int32_t member);
     void (*pack_gradient)(const myelin_scan_gradient *s, int64_t begin, int64_t end);
     void (*scan_gradient)(const myelin_scan_gradient *s, int64_t begin, int64_t end);
 } myelin_recurrent_level;

@@ -3,10 +3,12 @@
 
 #include "recurrent_scan.h"
 
+#include "recurrent_sequence.h"
+
 #include "recurrent_gradient.h"
 
 static const myelin_recurrent_level NAME(level) = {
-    LANES, NAME(pack), NAME(scan), NAME(pack_gradient), NAME(scan_gradient),
+    LANES, NAME(pack), NAME(scan), NAME(scan_sequence), NAME(pack_gradient), NAME(scan_gradient),
 };
 
 #undef VECTOR

@@ -88,105 +88,76 @@ static __attribute__((noinline)) void NAME(gru_end)(const myelin_scan *s, const 
     NAME(put)(s, at, sequence, unit, count, before, after);
 }
 
-MYELIN_INLINE void NAME(simple_tile)(const myelin_scan *s, const NAME(place) *at, int64_t row, const int rows) {
-    VECTOR sums[ROWS_OF_4][4], ends[ROWS_OF_4][4];
-    UNROLL for (int r = 0; r < rows; r++) {
-        const float *projected = s->projected + ((row + r) * s->time + at->time) * s->units;
-        UNROLL for (int v = 0; v < 4; v++) {
-            const int64_t unit = at->unit + v * LANES;
-            sums[r][v] = unit < s->units ? NAME(load)(projected + unit, s->units - unit) : (VECTOR){0};
+/// What the sums of a tile's panel begin with, of one sequence.
+MYELIN_INLINE void NAME(start)(const myelin_scan *s, const NAME(place) *at, int64_t sequence, VECTOR *sums,
+                               const int32_t recurrence) {
+    const int64_t units = s->units, unit = at->unit, step = sequence * s->time + at->time;
+    if (recurrence == MYELIN_RECURRENCE_GRU) {
+        UNROLL for (int v = 0; v < 3; v++) {
+            sums[v] = (VECTOR){0};
+            if (s->recurrent_bias != 0) sums[v] = NAME(load)(s->recurrent_bias + v * units + unit, units - unit);
         }
-    }
-    NAME(multiply)(sums, at->before + row * at->state_row, at->state_row, at->panel, s->units, rows, 4);
-    UNROLL for (int r = 0; r < rows; r++) {
-        UNROLL for (int v = 0; v < 4; v++) ends[r][v] = sums[r][v];
-    }
-    for (int r = 0; r < rows; r++) NAME(simple_end)(s, at, row + r, ends[r]);
-}
-
-MYELIN_INLINE void NAME(lstm_tile)(const myelin_scan *s, const NAME(place) *at, int64_t row, const int rows) {
-    VECTOR sums[ROWS_OF_4][4], ends[ROWS_OF_4][4];
-    UNROLL for (int r = 0; r < rows; r++) {
-        const float *projected = s->projected + ((row + r) * s->time + at->time) * 4 * s->units + at->unit;
+    } else if (recurrence == MYELIN_RECURRENCE_LSTM) {
+        const float *projected = s->projected + step * 4 * units + unit;
         UNROLL for (int v = 0; v < 4; v++) {
-            sums[r][v] = NAME(load)(projected + v * s->units, s->units - at->unit);
+            sums[v] = NAME(load)(projected + v * units, units - unit);
             // The next step's lie a sequence's row further, which no hardware guesses.
-            __builtin_prefetch(projected + (4 + v) * s->units);
+            __builtin_prefetch(projected + (4 + v) * units);
         }
-    }
-    NAME(multiply)(sums, at->before + row * at->state_row, at->state_row, at->panel, s->units, rows, 4);
-    UNROLL for (int r = 0; r < rows; r++) {
-        UNROLL for (int v = 0; v < 4; v++) ends[r][v] = sums[r][v];
-    }
-    for (int r = 0; r < rows; r++) NAME(lstm_end)(s, at, row + r, ends[r]);
-}
-
-/// One sequence and two panels: each element of h is fetched once for both.
-static void NAME(lstm_pair)(const myelin_scan *s, const NAME(place) *at, int64_t row) {
-    const int64_t panel_floats = s->units * 4 * LANES;
-    VECTOR sums[2][4], ends[2][4];
-    UNROLL for (int p = 0; p < 2; p++) {
-        const int64_t unit = at->unit + p * LANES;
-        const float *projected = s->projected + (row * s->time + at->time) * 4 * s->units + unit;
-        UNROLL for (int v = 0; v < 4; v++) sums[p][v] = NAME(load)(projected + v * s->units, s->units - unit);
-    }
-    const float *h = at->before + row * at->state_row, *panel = at->panel;
-    for (int64_t k = 0; k < s->units; k++, panel += 4 * LANES) {
-        const VECTOR left = NAME(all)(h[k]);
+    } else {
+        const float *projected = s->projected + step * units;
         UNROLL for (int v = 0; v < 4; v++) {
-            sums[0][v] += left * LOAD(panel + v * LANES);
-            sums[1][v] += left * LOAD(panel + panel_floats + v * LANES);
+            const int64_t begin = unit + v * LANES;
+            sums[v] = begin < units ? NAME(load)(projected + begin, units - begin) : (VECTOR){0};
         }
     }
-    UNROLL for (int p = 0; p < 2; p++) {
-        UNROLL for (int v = 0; v < 4; v++) ends[p][v] = sums[p][v];
-    }
-    NAME(place) next = *at;
-    next.unit += LANES;
-    NAME(lstm_end)(s, at, row, ends[0]);
-    NAME(lstm_end)(s, &next, row, ends[1]);
 }
 
-MYELIN_INLINE void NAME(gru_tile)(const myelin_scan *s, const NAME(place) *at, int64_t row, const int rows) {
+/// The end of a step from its sums.
+MYELIN_INLINE void NAME(finish)(const myelin_scan *s, const NAME(place) *at, int64_t sequence, const VECTOR *sums,
+                                const int32_t recurrence) {
+    if (recurrence == MYELIN_RECURRENCE_LSTM) NAME(lstm_end)(s, at, sequence, sums);
+    else if (recurrence == MYELIN_RECURRENCE_GRU) NAME(gru_end)(s, at, sequence, sums);
+    else NAME(simple_end)(s, at, sequence, sums);
+}
+
+MYELIN_INLINE void NAME(tile)(const myelin_scan *s, const NAME(place) *at, int64_t row, const int rows,
+                              const int32_t recurrence) {
+    const int vectors = recurrence == MYELIN_RECURRENCE_GRU ? 3 : 4;
     VECTOR sums[ROWS_OF_3][4], ends[ROWS_OF_3][4];
-    UNROLL for (int v = 0; v < 3; v++) {
-        VECTOR bias = {0};
-        if (s->recurrent_bias != 0) {
-            bias = NAME(load)(s->recurrent_bias + v * s->units + at->unit, s->units - at->unit);
-        }
-        UNROLL for (int r = 0; r < rows; r++) sums[r][v] = bias;
-    }
-    NAME(multiply)(sums, at->before + row * at->state_row, at->state_row, at->panel, s->units, rows, 3);
+    UNROLL for (int r = 0; r < rows; r++) NAME(start)(s, at, row + r, sums[r], recurrence);
+    NAME(multiply)(sums, at->before + row * at->state_row, at->state_row, at->panel, s->units, rows, vectors);
+    // Copied, or the sums would live in memory, where the ends want them.
     UNROLL for (int r = 0; r < rows; r++) {
-        UNROLL for (int v = 0; v < 3; v++) ends[r][v] = sums[r][v];
+        UNROLL for (int v = 0; v < vectors; v++) ends[r][v] = sums[r][v];
     }
-    for (int r = 0; r < rows; r++) NAME(gru_end)(s, at, row + r, ends[r]);
+    for (int r = 0; r < rows; r++) NAME(finish)(s, at, row + r, ends[r], recurrence);
 }
 
-#define CASE(kind, rows) case rows: NAME(kind##_tile)(s, at, row, rows); break;
+#define CASE(kind, rows) case rows: NAME(tile)(s, at, row, rows, MYELIN_RECURRENCE_##kind); break;
 static void NAME(simple_rows)(const myelin_scan *s, const NAME(place) *at, int64_t row, int64_t rows) {
     switch (rows) {
-        CASE(simple, 1) CASE(simple, 2) CASE(simple, 3)
+        CASE(SIMPLE, 1) CASE(SIMPLE, 2) CASE(SIMPLE, 3)
 #if ROWS_OF_4 > 3
-        CASE(simple, 4) CASE(simple, 5) CASE(simple, 6)
+        CASE(SIMPLE, 4) CASE(SIMPLE, 5) CASE(SIMPLE, 6)
 #endif
     }
 }
 
 static void NAME(lstm_rows)(const myelin_scan *s, const NAME(place) *at, int64_t row, int64_t rows) {
     switch (rows) {
-        CASE(lstm, 1) CASE(lstm, 2) CASE(lstm, 3)
+        CASE(LSTM, 1) CASE(LSTM, 2) CASE(LSTM, 3)
 #if ROWS_OF_4 > 3
-        CASE(lstm, 4) CASE(lstm, 5) CASE(lstm, 6)
+        CASE(LSTM, 4) CASE(LSTM, 5) CASE(LSTM, 6)
 #endif
     }
 }
 
 static void NAME(gru_rows)(const myelin_scan *s, const NAME(place) *at, int64_t row, int64_t rows) {
     switch (rows) {
-        CASE(gru, 1) CASE(gru, 2) CASE(gru, 3) CASE(gru, 4)
+        CASE(GRU, 1) CASE(GRU, 2) CASE(GRU, 3) CASE(GRU, 4)
 #if ROWS_OF_3 > 4
-        CASE(gru, 5) CASE(gru, 6) CASE(gru, 7) CASE(gru, 8)
+        CASE(GRU, 5) CASE(GRU, 6) CASE(GRU, 7) CASE(GRU, 8)
 #endif
     }
 }
@@ -198,11 +169,11 @@ MYELIN_INLINE int64_t NAME(panel_vectors)(int32_t recurrence) {
 }
 
 /// Panels begin..<end: for each element of h the panel's vectors side by side.
-static void NAME(pack)(const myelin_scan *s, int64_t begin, int64_t end) {
+static void NAME(pack)(const myelin_scan_kernel *s, int64_t begin, int64_t end) {
     const int64_t units = s->units, gates = myelin_recurrence_gates(s->recurrence);
     const int64_t vectors = NAME(panel_vectors)(s->recurrence);
     for (int64_t panel = begin; panel < end; panel++) {
-        float *to = s->scratch + panel * units * vectors * LANES;
+        float *to = s->packed + panel * units * vectors * LANES;
         for (int64_t k = 0; k < units; k++) {
             const float *row = s->kernel + k * gates * units;
             for (int64_t v = 0; v < vectors; v++, to += LANES) {
@@ -215,22 +186,32 @@ static void NAME(pack)(const myelin_scan *s, int64_t begin, int64_t end) {
     }
 }
 
-static void NAME(begin)(float *to, const float *from, int64_t units, int64_t row, int64_t begin, int64_t end) {
-    for (int64_t sequence = begin; sequence < end; sequence++) {
-        for (int64_t unit = 0; unit < row; unit++) {
-            to[sequence * row + unit] = from != 0 && unit < units ? from[sequence * units + unit] : 0;
-        }
-    }
+/// Units begin..<end of a sequence's state before its first step: 0 where none is given, and behind the last unit.
+MYELIN_INLINE void NAME(enter)(float *to, const float *from, int64_t units, int64_t begin, int64_t end) {
+    for (int64_t unit = begin; unit < end; unit++) to[unit] = from != 0 && unit < units ? from[unit] : 0;
 }
 
-static void NAME(end)(float *to, const float *from, int64_t units, int64_t row, int64_t begin, int64_t end) {
+/// The same after the last step, if they are wanted.
+MYELIN_INLINE void NAME(leave)(float *to, const float *from, int64_t begin, int64_t end) {
     if (to == 0) return;
+    for (int64_t unit = begin; unit < end; unit++) to[unit] = from[unit];
+}
+
+/// Both for all units of sequences begin..<end, which have rows of `row` floats in scratch memory.
+static void NAME(enter_rows)(float *to, const float *from, int64_t units, int64_t row, int64_t begin, int64_t end) {
     for (int64_t sequence = begin; sequence < end; sequence++) {
-        for (int64_t unit = 0; unit < units; unit++) to[sequence * units + unit] = from[sequence * row + unit];
+        NAME(enter)(to + sequence * row, from == 0 ? 0 : from + sequence * units, units, 0, row);
     }
 }
 
-static void NAME(scan)(const myelin_scan *s, int64_t begin, int64_t end, myelin_gang *gang, int32_t member) {
+static void NAME(leave_rows)(float *to, const float *from, int64_t units, int64_t row, int64_t begin, int64_t end) {
+    for (int64_t sequence = begin; sequence < end && to != 0; sequence++) {
+        NAME(leave)(to + sequence * units, from + sequence * row, 0, units);
+    }
+}
+
+/// All steps of sequences begin..<end.
+static void NAME(scan)(const myelin_scan *s, int64_t begin, int64_t end) {
     const int64_t units = s->units, row = myelin_state_row(units), states = s->batch * row;
     const int64_t vectors = NAME(panel_vectors)(s->recurrence);
     const int64_t panels = myelin_scan_panels(s->recurrence, units, LANES), panel_floats = units * vectors * LANES;
@@ -238,28 +219,16 @@ static void NAME(scan)(const myelin_scan *s, int64_t begin, int64_t end, myelin_
     const int64_t most = s->recurrence == MYELIN_RECURRENCE_GRU ? ROWS_OF_3 : ROWS_OF_4;
     // Tiles of about the same height.
     const int64_t tiles = (end - begin + most - 1) / most;
-    float *before = s->scratch + myelin_packed_kernel(s->recurrence, units), *after = before + states;
-    float *cell = after + states;
-    const int64_t members = gang == 0 ? 1 : myelin_gang_size(gang);
-    const int64_t first = member * panels / members, last = (member + 1) * panels / members;
-    const int64_t together = end - begin == 1 && s->recurrence == MYELIN_RECURRENCE_LSTM ? 2 : 1;
-    if (member == 0) {
-        NAME(begin)(before, s->state, units, row, begin, end);
-        if (s->recurrence == MYELIN_RECURRENCE_LSTM) NAME(begin)(cell, s->cell, units, row, begin, end);
-    }
-    if (members > 1) myelin_gang_meet(gang, member);
+    float *before = s->scratch, *after = before + states, *cell = after + states;
+    NAME(enter_rows)(before, s->state, units, row, begin, end);
+    NAME(enter_rows)(cell, s->cell, units, row, begin, end);
     for (int64_t time = 0; time < s->time; time++) {
         NAME(place) at = {.before = before, .after = after, .cell = cell, .time = time, .state_row = row};
-        for (int64_t done = first, count; done < last; done += count) {
-            count = done + together <= last ? together : 1;
+        for (int64_t done = 0; done < panels; done++) {
             // Forth and back: what the last step read last is still in the first cache.
-            const int64_t panel = time % 2 == 0 ? done : first + last - done - count;
-            at.panel = s->scratch + panel * panel_floats;
+            const int64_t panel = time % 2 == 0 ? done : panels - 1 - done;
+            at.panel = s->packed + panel * panel_floats;
             at.unit = panel * panel_units;
-            if (count == 2) {
-                NAME(lstm_pair)(s, &at, begin);
-                continue;
-            }
             int64_t sequence = begin;
             for (int64_t tile = 0; tile < tiles; tile++) {
                 const int64_t height = (end - sequence + tiles - tile - 1) / (tiles - tile);
@@ -272,9 +241,7 @@ static void NAME(scan)(const myelin_scan *s, int64_t begin, int64_t end, myelin_
         float *const old = before;
         before = after;
         after = old;
-        if (members > 1) myelin_gang_meet(gang, member);
     }
-    if (member > 0) return;
-    NAME(end)(s->last, before, units, row, begin, end);
-    if (s->recurrence == MYELIN_RECURRENCE_LSTM) NAME(end)(s->last_cell, cell, units, row, begin, end);
+    NAME(leave_rows)(s->last, before, units, row, begin, end);
+    NAME(leave_rows)(s->last_cell, cell, units, row, begin, end);
 }

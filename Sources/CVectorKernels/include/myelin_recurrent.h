@@ -7,12 +7,23 @@
 /// The recurrences; their formulas stand in Recurrence.swift.
 enum { MYELIN_RECURRENCE_SIMPLE = 0, MYELIN_RECURRENCE_LSTM = 1, MYELIN_RECURRENCE_GRU = 2 };
 
+/// Packs a recurrent kernel as `myelin_scan` reads it.
+typedef struct myelin_scan_kernel {
+    int32_t recurrence;
+    int64_t units;
+    const float *kernel;  // [units, gates * units]
+    float *packed;        // myelin_scan_kernel_floats
+} myelin_scan_kernel;
+
+int64_t myelin_scan_kernel_floats(int32_t recurrence, int64_t units);
+void myelin_scan_kernel_run(const void *arguments);
+
 /// Float32 throughout. Results that are NULL are not wanted. Gates lie side by side, each `units` wide.
 typedef struct myelin_scan {
     int32_t recurrence;
     int64_t batch, time, units;
     const float *projected;       // [batch, time, gates * units]
-    const float *kernel;          // [units, gates * units]
+    const float *packed;          // the kernel, by myelin_scan_kernel
     const float *recurrent_bias;  // [gates * units], or NULL
     const float *state, *cell;    // [batch, units] before the first step; cell: of the LSTM
     const uint8_t *mask;          // [batch, time], or NULL; where 0 the states stay as they are
@@ -24,7 +35,7 @@ typedef struct myelin_scan {
     float *scratch;               // myelin_scan_scratch floats
 } myelin_scan;
 
-int64_t myelin_scan_scratch(int32_t recurrence, int64_t batch, int64_t units);
+int64_t myelin_scan_scratch(int64_t batch, int64_t units);
 void myelin_scan_run(const void *arguments);
 
 /// The gradient of a `myelin_scan`, with what it saved.

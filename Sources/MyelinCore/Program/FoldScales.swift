@@ -1,7 +1,9 @@
-/// Multiplies what follows a convolution or a product, channel by channel, into its kernel, where both last from run to run
-/// (`Program.lastingValues`): so the normalization after a convolution costs nothing when a model predicts.
+/// Multiplies what follows a convolution or a product, channel by channel, into its kernel, and a number that its input is
+/// multiplied by, where they last from run to run (`Program.lastingValues`): so the normalization after a convolution, and
+/// the scaling of pixels before it, cost nothing when a model predicts.
 ///
 ///     (conv(x, k) + b) * s + t   →   conv(x, k * s) + (b * s + t)
+///     conv(x * number, k)        →   conv(x, k * number)
 package struct FoldScales {
     private var program: Program
     private var lasting: [Bool]
@@ -43,6 +45,7 @@ package struct FoldScales {
             program.types[program.instructions[index].inputs[0]].dtype == program.types[kernel].dtype,
             program.types[kernel].shape.rank == program.types[program.instructions[index].outputs[0]].shape.rank
         else { return }
+        foldFactor(at: index)
         var bias: Int?
         while true {
             let value = program.instructions[bias ?? index].outputs[0]
@@ -63,6 +66,40 @@ package struct FoldScales {
                 return
             }
         }
+    }
+
+    /// Multiplies the number that the input is multiplied by into the kernel instead.
+    private mutating func foldFactor(at index: Int) {
+        // The instruction that reads the product: this one, or a change of shape between the two.
+        var reader = index
+        while let source = onlyProducer(of: program.instructions[reader].inputs[0]),
+            program.instructions[source].operation is ReshapeOperation
+        {
+            reader = source
+        }
+        guard let scaling = onlyProducer(of: program.instructions[reader].inputs[0]),
+            program.instructions[scaling].operation is Multiply
+        else { return }
+        let factors = program.instructions[scaling].inputs
+        guard let place = factors.firstIndex(where: isRepeatedNumber), !lasting[factors[1 - place]] else { return }
+        let kernel = program.instructions[index].inputs[1], shape = program.types[kernel].shape
+        let alone = Shape([Int](repeating: 1, count: shape.rank))
+        let number = add(
+            Broadcast(shape: shape), [add(ReshapeOperation(shape: alone), [vector(factors[place])], alone)], shape)
+        program.instructions[index].inputs[1] = add(Multiply(), [kernel, number], shape)
+        program.instructions[reader].inputs[0] = factors[1 - place]
+        removed.insert(scaling)
+    }
+
+    /// What computes a value that is read once.
+    private func onlyProducer(of value: Program.Value) -> Int? { uses[value] == 1 ? producer[value] : nil }
+
+    /// Whether a lasting value is one number everywhere.
+    private func isRepeatedNumber(_ value: Program.Value) -> Bool {
+        guard lasting[value], let source = producer[value], program.instructions[source].operation is Broadcast else {
+            return false
+        }
+        return program.types[program.instructions[source].inputs[0]].shape.count == 1
     }
 
     /// Lets an instruction compute what another did that is no longer needed.

@@ -1,6 +1,7 @@
 extension Tensor {
     /// The memory with this tensor's values, row-major; computes them if need be. Not to be written to.
     public func storage() throws -> Storage {
+        if node.error == nil, let known = node.storages[output] { return known }
         try Evaluation.evaluate([self])
         return node.storages[output]!
     }

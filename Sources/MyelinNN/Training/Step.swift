@@ -144,7 +144,9 @@ final class StepCache {
     private var steps: [(key: StepKey, step: CompiledStep)] = []
 
     func step(for full: Step) throws -> CompiledStep {
-        if let place = steps.firstIndex(where: { $0.key == full.key }) {
+        let key = full.key
+        if let last = steps.last, last.key == key { return last.step }
+        if let place = steps.firstIndex(where: { $0.key == key }) {
             let known = steps.remove(at: place)
             steps.append(known)
             return known.step
@@ -152,7 +154,7 @@ final class StepCache {
         let step = try CompiledStep(full)
         _ = try step.executable(full)
         if steps.count == Self.capacity { steps.removeFirst() }
-        steps.append((full.key, step))
+        steps.append((key, step))
         return step
     }
 }

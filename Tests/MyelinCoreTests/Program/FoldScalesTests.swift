@@ -57,6 +57,31 @@ struct FoldScalesTests {
         }
     }
 
+    /// Pixels scaled to 0...1 before a convolution, and before a product of the flattened image.
+    @Test(arguments: [true, false])
+    func factorOfTheInputVanishes(isConvolution: Bool) throws {
+        let kernel = try variable(isConvolution ? [3, 3, 2, 8] : [60, 5], .float32, seed: 1)
+        let bias = try variable([isConvolution ? 8 : 5], .float32, seed: 2), shape: Shape = [2, 6, 5, 2]
+        func network(_ x: Tensor) -> Tensor {
+            let scaled = x * (1.0 / 255)
+            return
+                (isConvolution
+                ? convolution(scaled, kernel.value) : matmul(scaled.reshaped(to: [2, 60]), kernel.value))
+                + bias.value
+        }
+        let x = placeholder(shape)
+        let function = try executable(x, [network(x)])
+        #expect(!function.lines.contains { $0.kernel == "multiply" })
+        let values = scattered(shape.count, seed: 3).map { $0 * 255 }
+        let expected = try network(Tensor(values, shape: shape).cast(to: .float32)).doubles()
+        #expect(mismatch(try run(function, values), expected, rtol: 1e-5, atol: 1e-5) == nil)
+        // A product that somebody else reads too stays.
+        let scaled = x * 0.5
+        let both = try executable(
+            x, [matmul(scaled.reshaped(to: [2, 60]), variable([60, 5], .float32, seed: 4).value), scaled])
+        #expect(both.lines.contains { $0.kernel == "multiply" })
+    }
+
     /// What a Program writes is no constant to it.
     @Test func updatedKernelsAreLeftAlone() throws {
         let kernel = try variable([4, 3], .float32, seed: 1), scale = try variable([3], .float32, seed: 2)

@@ -6,14 +6,14 @@ extension RecurrentScan: CPUCompositeKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let found = roles(instruction.inputs)
         let shape = binder.type(found.projected).shape, units = binder.type(found.kernel).shape[0]
-        let projected = try binder.buffer(found.projected), kernel = try binder.buffer(found.kernel)
+        let projected = try binder.buffer(found.projected), kernel = try packedKernel(found.kernel, in: binder)
         let states = try found.states.map { try binder.buffer($0) }
         let bias = try found.recurrentBias.map { try binder.buffer($0) }
         let mask = try found.mask.map { try binder.buffer($0) }
         let results = try instruction.outputs.map { binder.isRead($0) ? try binder.define($0) : nil }
         let code = Int32(recurrence.rawValue)
         let scratch = binder.scratch(
-            byteCount: 4 * Int(myelin_scan_scratch(code, Int64(shape[0]), Int64(units))))
+            byteCount: 4 * Int(myelin_scan_scratch(Int64(shape[0]), Int64(units))))
         let types = (inputs: instruction.inputs.map { binder.type($0) }, outputs: [TensorType]())
         let saved = results[savedPlace]
         binder.emit(
@@ -30,7 +30,7 @@ extension RecurrentScan: CPUCompositeKernel {
             call.recurrence = code
             (call.batch, call.time, call.units) = (Int64(shape[0]), Int64(shape[1]), Int64(units))
             call.projected = UnsafePointer(pointer(projected))
-            call.kernel = UnsafePointer(pointer(kernel))
+            call.packed = UnsafePointer(pointer(kernel))
             call.recurrent_bias = UnsafePointer(pointer(bias))
             call.state = UnsafePointer(pointer(states[0]))
             call.cell = UnsafePointer(pointer(states.count > 1 ? states[1] : nil))
@@ -44,6 +44,20 @@ extension RecurrentScan: CPUCompositeKernel {
             call.scratch = pointer(scratch)
             return addresses.call(myelin_scan_run, call)
         }
+    }
+
+    /// The recurrent kernel as the scan reads it; a call of its own, since it lasts where the kernel does.
+    private func packedKernel(_ kernel: Program.Value, in binder: Binder) throws -> Binder.BufferID {
+        let shape = binder.type(kernel).shape, source = try binder.buffer(kernel)
+        let code = Int32(recurrence.rawValue), units = Int64(shape[0])
+        let packed = binder.scratch(byteCount: 4 * Int(myelin_scan_kernel_floats(code, units)))
+        binder.emit("reorder", detail: "recurrent kernel \(shape)", reads: [source], writes: [packed]) { addresses in
+            addresses.call(
+                myelin_scan_kernel_run,
+                myelin_scan_kernel(
+                    recurrence: code, units: units, kernel: addresses.floats(source), packed: addresses.floats(packed)))
+        }
+        return packed
     }
 }
 

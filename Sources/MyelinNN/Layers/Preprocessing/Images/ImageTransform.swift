@@ -59,7 +59,7 @@ extension Config {
     func imageTransformOptions() throws -> ImageTransform.Options {
         ImageTransform.Options(
             fillMode: try choice("fill_mode", default: .reflect), fillValue: try double("fill_value", default: 0),
-            interpolation: try choice("interpolation", default: .bilinear), seed: try seed(),
+            interpolation: try choice("interpolation", default: .bilinear), seed: seed(),
             dataFormat: try dataFormat(), name: try string("name"))
     }
 }
