@@ -22,9 +22,11 @@ extension Model {
     /// Compiles the model as a configuration of Keras' form tells; an empty one leaves it as it is. Without a loss its
     /// regularizers are what training makes small.
     package func compile(config value: ConfigValue) throws {
-        guard case .object(let settings) = value, let optimizer = settings["optimizer"], optimizer != .null else {
-            return
+        guard value != .null else { return }
+        guard case .object(let settings) = value else {
+            throw MyelinError(.file, "compile_config: expected optimizer, loss and metrics, got \(value)")
         }
+        guard let optimizer = settings["optimizer"], optimizer != .null else { return }
         let reader = CompileConfigReader(owner: "compile_config", outputs: outputNames)
         let losses = try reader.losses(settings["loss"] ?? .null)
         compile(
