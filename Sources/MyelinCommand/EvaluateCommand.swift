@@ -12,19 +12,21 @@ struct EvaluateCommand: ParsableCommand {
             A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'. For a model of \
             'myelin fit data.csv' a CSV file.
             """) var data: String
-    @Option(help: "Samples in a step.") var batchSize: Int = 32
+    @Option(parsing: .unconditional, help: "Samples in a step.") var batchSize: Int = 32
     @Option(help: "Write the result to this JSON file.") var json: String?
 
     func run() throws {
+        if let json { try OutputFile.requireWritable(json, keeping: [self.model, data]) }
         let model = try loadModel(self.model)
         if !data.lowercased().hasSuffix(".npz"), let table = try TableModel(model) {
             let result = try table.evaluate(csv: data)
             return try json.map { try JSONFile.write(EvaluationReport(result, on: data), to: $0) } ?? print(result)
         }
         let arrays = try ArraysFile(data)
+        arrays.warnOfOthers(than: model)
         let logs = try model.evaluate(
             try arrays.inputs(of: model), try arrays.targets(of: model), batchSize: batchSize,
-            sampleWeight: arrays.sampleWeight)
+            sampleWeight: arrays.sampleWeight())
         if let json {
             try JSONFile.write(logs.json, to: json)
         } else {

@@ -27,14 +27,15 @@ struct FitCommand: ParsableCommand {
         if let epochs = shared.epochs, epochs < 0 {
             throw MyelinError(.argument, "--epochs: expected at least 0, got \(epochs)")
         }
-        for path in [shared.output, shared.history, network.report].compactMap({ $0 }) {
-            try OutputFile.requireWritable(path)
+        if let output = shared.output { try OutputFile.requireModelFile(output) }
+        for path in [shared.history, network.report].compactMap({ $0 }) {
+            try OutputFile.requireWritable(path, keeping: [subject, arrays.data].compactMap { $0 })
         }
-        try shared.requireKerasFile()
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: subject, isDirectory: &isFolder)
+        guard exists else { throw MyelinError(.file, "\(subject): no such file or folder") }
         let name = subject.lowercased()
-        if exists, isFolder.boolValue {
+        if isFolder.boolValue {
             try arrays.requireNone("a folder of images")
             try table.requireNone("a folder of images")
             try FitImages(folder: subject, shared: shared, network: network, images: images).run()
@@ -43,6 +44,7 @@ struct FitCommand: ParsableCommand {
             try images.requireNone("a CSV file")
             try FitTable(file: subject, shared: shared, network: network, table: table).run()
         } else {
+            try network.requireNone("a saved model")
             try table.requireNone("a saved model")
             try images.requireNone("a saved model")
             try FitModel(file: subject, shared: shared, arrays: arrays).run()

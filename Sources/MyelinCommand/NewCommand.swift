@@ -8,7 +8,7 @@ struct NewCommand: ParsableCommand {
         discussion: "Architectures: " + NamedArchitecture.all.map(\.name).joined(separator: ", ") + ".")
 
     @Argument(help: "The architecture's name.") var architecture: String
-    @Option(help: "The file to write.") var output: String
+    @Option(help: "The .keras file to write.") var output: String
     @Option(help: "Of a sample, such as 64,64,3; by default the architecture's own.") var inputShape: String?
     @Option(help: "How many classes are told apart.") var classes: Int?
     @Option(help: "By which the numbers of filters and units are multiplied.") var width: Double = 1
@@ -17,9 +17,9 @@ struct NewCommand: ParsableCommand {
     func run() throws {
         let architecture = try NamedArchitecture.named(architecture)
         guard width > 0, width <= 100 else {
-            throw MyelinError(.argument, "--width: expected a number above 0, got \(width)")
+            throw MyelinError(.argument, "--width: expected a number above 0 and up to 100, got \(width)")
         }
-        try OutputFile.requireWritable(output)
+        try OutputFile.requireModelFile(output)
         var options = NamedArchitecture.Options(classes: classes, width: width, seed: seed)
         if let inputShape {
             let sizes = inputShape.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }

@@ -24,22 +24,34 @@ struct PredictCommand: ParsableCommand {
             printed by default.
             """) var output: String?
     @Option(help: "Take the weights from this .weights.h5 file instead.") var weights: String?
-    @Option(help: "Samples in a step.") var batchSize: Int = 32
+    @Option(parsing: .unconditional, help: "Samples in a step.") var batchSize: Int = 32
     @Option(help: "Columns of the CSV file to repeat in front of the predictions: id,name.") var keep: [String] = []
     @Option(help: "What stands between the fields of the CSV file; by default the header tells.") var separator: String?
 
     func run() throws {
+        guard batchSize >= 1 else {
+            throw MyelinError(.argument, "--batch-size: expected at least 1, got \(batchSize)")
+        }
+        if let output {
+            try OutputFile.requireWritable(output, keeping: [self.model, input] + (weights.map { [$0] } ?? []))
+        }
         let model = try loadModel(self.model)
         if let weights { try model.loadWeights(weights) }
         if !input.lowercased().hasSuffix(".npz") {
-            try requireCSVName()
-            if let table = try TableModel(model) { return try predictRows(table) }
+            if let table = try TableModel(model) {
+                try requireCSVName()
+                return try predictRows(table)
+            }
             if ImagePrediction.isFor(input) {
+                try requireCSVName()
                 return try write(ImagePrediction(model, batchSize: batchSize).columns(of: input))
             }
         }
         guard let output else {
             throw MyelinError(.argument, "--output: expected the .npz file to write the predictions to")
+        }
+        guard output.lowercased().hasSuffix(".npz") else {
+            throw MyelinError(.argument, "--output: predictions of arrays are a .npz file, got the name '\(output)'")
         }
         let predictions = try model.predict(try ArraysFile(input).inputs(of: model), batchSize: batchSize)
         let names = predictions.count == 1 ? ["y"] : predictions.indices.map { "y\($0)" }
@@ -49,7 +61,8 @@ struct PredictCommand: ParsableCommand {
     /// Throws where a CSV file would get another's name.
     private func requireCSVName() throws {
         if let output, [".npz", ".npy", ".keras", ".json"].contains(where: { output.lowercased().hasSuffix($0) }) {
-            throw MyelinError(.argument, "--output: predictions of rows are a CSV file, got the name '\(output)'")
+            throw MyelinError(
+                .argument, "--output: predictions of rows and images are a CSV file, got the name '\(output)'")
         }
     }
 

@@ -8,10 +8,10 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Train a recipe's network and test it.")
 
     @Argument(help: "The recipe's name; 'myelin recipes' lists them.") var recipe: String
-    @Option(help: "Passes over the data.") var epochs: Int?
-    @Option(help: "Samples in a step.") var batchSize: Int?
-    @Option(help: "The optimizer's step size.") var learningRate: Double?
-    @Option(help: "What all random numbers depend on.") var seed: Int = 1
+    @Option(parsing: .unconditional, help: "Passes over the data.") var epochs: Int?
+    @Option(parsing: .unconditional, help: "Samples in a step.") var batchSize: Int?
+    @Option(parsing: .unconditional, help: "The optimizer's step size.") var learningRate: Double?
+    @Option(parsing: .unconditional, help: "What all random numbers depend on.") var seed: Int = 1
     @Option(
         name: [.customLong("data-dir"), .customLong("data")],
         help:
@@ -19,7 +19,7 @@ struct RunCommand: ParsableCommand {
     )
     var dataDir: String?
     @Flag(help: "Leave the skips of a residual network out, to see what they are for.") var plain = false
-    @Option(help: "Save the trained model to this file.") var output: String?
+    @Option(help: "Save the trained model to this .keras file.") var output: String?
     @Option(help: "Write a report to this JSON file.") var report: String?
     @OptionGroup var checkpoints: CheckpointOptions
     @OptionGroup var logging: LoggingOptions
@@ -77,7 +77,8 @@ struct RunCommand: ParsableCommand {
         if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
             throw MyelinError(.argument, "--learning-rate: expected a number above 0, got \(learningRate)")
         }
-        for path in [output, report].compactMap({ $0 }) { try OutputFile.requireWritable(path) }
+        if let output { try OutputFile.requireModelFile(output) }
+        if let report { try OutputFile.requireWritable(report) }
     }
 }
 

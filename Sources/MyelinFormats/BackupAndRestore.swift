@@ -38,16 +38,14 @@ public final class BackupAndRestore: Callback, TrainingBackup {
         _ directory: String, saveFrequency: Frequency = .epoch, doubleCheckpoint: Bool = false,
         deleteCheckpoint: Bool = true
     ) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        } catch {
-            throw MyelinError(.file, "\(directory): cannot make this folder: \(error.localizedDescription)")
-        }
+        try FileSystem.createFolder(directory)
         path = FileSystem.join(directory, "backup.keras")
         previous = doubleCheckpoint ? FileSystem.join(directory, "previous.keras") : ""
         frequency = saveFrequency
         deletesCheckpoint = deleteCheckpoint
     }
+
+    public var place: String { found.isEmpty ? path : found }
 
     public func isDue(isEpochEnd: Bool) -> Bool {
         if isEpochEnd { return true }
@@ -69,6 +67,7 @@ public final class BackupAndRestore: Callback, TrainingBackup {
     }
 
     public func saved() throws -> TrainingPoint? {
+        AtomicFile.removeLeftovers(of: path)
         batchesSince = 0
         lastSave = .now
         guard let model else { return nil }

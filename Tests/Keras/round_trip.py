@@ -161,12 +161,12 @@ def compiled(make, optimizer):
     return model
 
 
-def keras_then_myelin(checks, folder, make, optimizer):
+def keras_then_myelin(checks, folder, make, optimizer, ending=".keras"):
     model = compiled(make, optimizer)
     x, y = data(model)
     model.fit(x, y, batch_size=8, epochs=2, shuffle=False, verbose=0)
-    model.save(folder / "half.keras")
-    checks.fit(folder / "half.keras", folder, x, y, folder / "whole.keras", 2)
+    model.save(folder / f"half{ending}")
+    checks.fit(folder / f"half{ending}", folder, x, y, folder / "whole.keras", 2)
     model.fit(x, y, batch_size=8, epochs=2, shuffle=False, verbose=0)
     return difference(keras.models.load_model(folder / "whole.keras").get_weights(), model.get_weights())
 
@@ -201,6 +201,8 @@ def main():
     for make, name in [(m, "adam") for m in MODELS] + [(dense, name) for name in OPTIMIZERS if name != "adam"]:
         check(f"keras then myelin, {make.__name__}, {name}", keras_then_myelin, make, OPTIMIZERS[name])
         check(f"myelin then keras, {make.__name__}, {name}", myelin_then_keras, make, OPTIMIZERS[name])
+    for name in ("sgd", "rmsprop", "adam", "adamw", "muon"):
+        check(f"keras then myelin, legacy file, {name}", keras_then_myelin, dense, OPTIMIZERS[name], ".h5")
     for name in ARCHITECTURES:
         check(f"architecture {name}", architecture, name, difference)
     for name in APPLICATIONS:

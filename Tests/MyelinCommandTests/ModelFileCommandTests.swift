@@ -46,6 +46,31 @@ import Testing
         }
     }
 
+    /// What is read is not written over; arrays without a use are told of.
+    @Test func filesThatWouldBeLost() throws {
+        try withFolder { folder in
+            let (path, _) = try savedModel(folder), input = folder + "/in.npz"
+            try NumPy.write(
+                ["x": Tensor.zeros([2, 3]), "y": Tensor.zeros([2, 2]), "sample_weights": Tensor.ones([2])], npz: input)
+            for file in [path, input] {
+                let before = try Data(contentsOf: URL(fileURLWithPath: file))
+                #expect(
+                    try Command.failure(["predict", path, "--input", input, "--output", file])
+                        == "myelin: \(file): is read here, and would be lost; give another name to write to")
+                #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
+            }
+            #expect(
+                try Command.failure(["predict", path, "--input", input, "--output", folder + "/y.h5"])
+                    == "myelin: --output: predictions of arrays are a .npz file, got the name '\(folder)/y.h5'")
+            let model = try loadModel(path)
+            model.compile(loss: .meanSquaredError)
+            try model.save(path)
+            let outcome = try Command.run(["evaluate", path, "--data", input])
+            #expect(outcome.code == 0)
+            #expect(outcome.errorLines == ["warning: \(input): arrays that are not used: sample_weights"])
+        }
+    }
+
     @Test(arguments: ["summary", "explain"])
     func filesThatAreNoModels(_ command: String) throws {
         try withFolder { folder in

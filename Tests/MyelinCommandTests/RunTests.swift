@@ -148,6 +148,8 @@ import Testing
                 let device = try Command.failure(run + ["/dev/full"])
                 #expect(device == "myelin: /dev/full: cannot write: it is no regular file")
             }
+            let odd = try Command.failure(["run", "tabular-binary", "--epochs", "1", "--output", folder + "/m.h5"])
+            #expect(odd == "myelin: --output: expected a name that ends with .keras, got '\(folder)/m.h5'")
             #expect(!FileManager.default.fileExists(atPath: folder + "/missing"))
         }
     }
@@ -175,20 +177,20 @@ import Testing
     /// A limit on the size of files stands for a disk that is full: the old file stays, and nothing else.
     @Test func aFullDiskLosesNothing() throws {
         try withFolder { folder in
-            let path = folder + "/model"
+            let path = folder + "/model.keras"
             try Data("precious".utf8).write(to: URL(fileURLWithPath: path))
             let limited = ["/bin/sh", "-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""]
             let line = try Command.failure(
                 ["run", "tabular-binary", "--epochs", "1", "--quiet", "--output", path], through: limited)
             #expect(line.hasPrefix("myelin: \(path): cannot write"), "\(line)")
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["model"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["model.keras"])
         }
     }
 
     @Test func interruptedItSavesWhatItHasLearned() throws {
         try withFolder { folder in
-            let path = folder + "/model"
+            let path = folder + "/model.keras"
             let outcome = try Command.run(
                 ["run", "tabular-binary", "--epochs", "1000000", "--output", path], interruptedAfter: 1.5)
             #expect(outcome.code == 130, "\(outcome.errors)")

@@ -50,6 +50,10 @@ import Testing
             #expect(
                 predictions.names == ["id", "kind", "probability_large", "probability_large red", "probability_small"])
             #expect(try predictions.texts("id") == ["90", "91", "92", "93", "94"])
+            for command in ["summary", "explain"] {
+                let outcome = try Command.run([command, model])
+                #expect(outcome.code == 0, "\(command): \(outcome.errors)")
+            }
             // Without a file they are printed.
             let printed = try Command.run(["predict", model, "--input", folder + "/new.csv", "--keep", "id"])
             #expect(try printed.output == String(contentsOfFile: folder + "/predictions.csv", encoding: .utf8))
@@ -89,7 +93,7 @@ import Testing
                     + "the model was trained with it: add it, its fields empty where the values are not known")
             #expect(
                 try Command.failure(["predict", model, "--input", data, "--output", folder + "/a.npz"])
-                    .contains("predictions of rows are a CSV file"))
+                    .contains("predictions of rows and images are a CSV file"))
             #expect(try fit("--target", "kind", "--output", "a.pt").contains("expected a name that ends with .keras"))
             #expect(
                 try fit("--target", "kind", "--color", "rgb")

@@ -60,6 +60,10 @@ import Testing
         ("Discretization", #""num_bins": 9223372036854775807, "bin_boundaries": null"#),
         ("BatchNormalization", #""axis": 9223372036854775807"#), ("LayerNormalization", #""axis": [-9, 4]"#),
         ("SpectralNormalization", #""power_iterations": 1, "layer": {"class_name": "Dense", "config": {"units": -1}}"#),
+        (
+            "SpectralNormalization",
+            #""power_iterations": 1000000000, "layer": {"class_name": "Dense", "config": {"units": 1}}"#
+        ),
         ("Dropout", #""rate": NaN"#), ("Dropout", #""rate": 2"#), ("MaxoutDense", #""units": 1"#),
     ])
     func isAnError(_ className: String, _ settings: String) {
@@ -125,6 +129,25 @@ import Testing
         #expect(
             errorText { try make(text.replacing(#"["a", 0, 0, {}]"#, with: #"["a", -1, 9223372036854775807, {}]"#)) }
                 != nil)
+    }
+
+    /// The call of a network inside, which counts from 1.
+    @Test(arguments: [Int.min, -1, 0, 2, Int.max])
+    func aCallThatIsNot(_ call: Int) {
+        func model(_ name: String, _ layer: String, _ end: String) -> String {
+            #"""
+            {"class_name": "Functional", "name": "\#(name)", "inbound_nodes": [[["i", 0, 0, {}]]], "config": {"name": "\#(name)", "layers": [
+              {"class_name": "InputLayer", "name": "i", "config": {"batch_shape": [null, 2], "name": "i"}, "inbound_nodes": []},
+              \#(layer)], "input_layers": [["i", 0, 0]], "output_layers": [["\#(end)]]}}
+            """#
+        }
+        let dense =
+            #"{"class_name": "Dense", "name": "d", "config": {"name": "d", "units": 1}, "inbound_nodes": [[["i", 0, 0, {}]]]}"#
+        let text = model("outer", model("inner", dense, #"d", 0, 0"#), #"inner", \#(call), 0"#)
+        #expect(
+            errorText { try make(text) }
+                == (call == 0
+                    ? nil : "config: outer: output_layers: layer 'inner' has no call \(call)"))
     }
 
     /// A long chain is no error, nor is a long name; they must not cost more than they say.

@@ -17,13 +17,14 @@ struct FitModel {
         }
         let model = try loadModel(file, seed: shared.seed)
         let data = try ArraysFile(path)
+        data.warnOfOthers(than: model)
         let interrupt = InterruptCallback(), backup = try arrays.checkpoints.backup()
         try model.fit(
             try data.inputs(of: model), try data.targets(of: model), batchSize: shared.batchSize,
             epochs: shared.epochs ?? 1, verbose: shared.logging.verbosity(quiet: shared.quiet),
             callbacks: try shared.logging.callbacks() + [interrupt] + (backup.map { [$0] } ?? []),
             validationSplit: shared.validationSplit ?? 0,
-            shuffle: arrays.shuffle, classWeight: classWeights, sampleWeight: data.sampleWeight)
+            shuffle: arrays.shuffle, classWeight: classWeights, sampleWeight: data.sampleWeight())
         if let output = shared.output { try model.save(output) }
         try shared.write(model.history)
         if !interrupt.wasInterrupted { backup?.remove() }
@@ -38,7 +39,9 @@ struct FitModel {
             guard let number = Int(entry.key) else {
                 throw MyelinError(.argument, "--class-weight: expected class numbers, got '\(entry.key)'")
             }
-            result[number] = entry.value
+            guard result.updateValue(entry.value, forKey: number) == nil else {
+                throw MyelinError(.argument, "--class-weight: class \(number) is there twice")
+            }
         }
     }
 }

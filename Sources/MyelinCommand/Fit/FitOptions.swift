@@ -4,15 +4,19 @@ import Myelin
 
 /// Options of every training.
 struct FitOptions: ParsableArguments {
-    @Option(help: "Passes over the data. Default: 1; for a CSV file at most 300, for images at most 30.") var epochs:
-        Int?
-    @Option(help: "Samples in a step.") var batchSize: Int = 32
     @Option(
+        parsing: .unconditional,
+        help: "Passes over the data. Default: 1; for a CSV file at most 300, for images at most 30.") var epochs: Int?
+    @Option(parsing: .unconditional, help: "Samples in a step.") var batchSize: Int = 32
+    @Option(
+        parsing: .unconditional,
         help: """
             The share of the samples that is kept for validation: of a saved model's from the end, by default 0; else drawn \
             at random from those that are not for testing, by default 0.15.
             """) var validationSplit: Double?
-    @Option(help: "What all random numbers depend on. Default: what the model file says, else 0.") var seed: Int?
+    @Option(
+        parsing: .unconditional, help: "What all random numbers depend on. Default: what the model file says, else 0.")
+    var seed: Int?
     @Option(help: "Save the trained model to this .keras file.") var output: String?
     @Option(help: "Write loss and metrics of each epoch to this JSON file.") var history: String?
     @OptionGroup var logging: LoggingOptions
@@ -31,15 +35,6 @@ struct FitOptions: ParsableArguments {
         FileHandle.standardError.write(
             Data("interrupted\(output.map { "; what was learned so far is in \($0)" } ?? "")\n".utf8))
         throw ExitCode(130)
-    }
-}
-
-extension FitOptions {
-    /// Throws before training where the model could not be saved as it is asked for.
-    func requireKerasFile() throws {
-        if let output, !output.lowercased().hasSuffix(".keras") {
-            throw MyelinError(.argument, "--output: expected a name that ends with .keras, got '\(output)'")
-        }
     }
 }
 
@@ -78,10 +73,24 @@ struct NetworkFitOptions: ParsableArguments {
             """) var model: String?
     @Option(help: "The activation of the dense layers, by Keras' name.") var activation: String = "relu"
     @Option(help: "The optimizer, by Keras' name.") var optimizer: String = "adam"
-    @Option(help: "The optimizer's step size; by default its own.") var learningRate: Double?
-    @Option(help: "End after so many epochs without progress. Default: 30; for images 10.") var patience: Int?
-    @Option(help: "The share of the samples that is kept to test with.") var testSplit: Double = 0.2
+    @Option(parsing: .unconditional, help: "The optimizer's step size; by default its own.") var learningRate: Double?
+    @Option(parsing: .unconditional, help: "End after so many epochs without progress. Default: 30; for images 10.")
+    var patience: Int?
+    @Option(parsing: .unconditional, help: "The share of the samples that is kept to test with.") var testSplit:
+        Double = 0.2
     @Option(help: "Write what was done and how well it went to this JSON file.") var report: String?
+
+    /// Throws where an option is given that means nothing.
+    func requireNone(_ subject: String) throws {
+        let defaults = TableSettings()
+        try requireNoOptions(
+            [
+                ("--model", model != nil), ("--activation", activation != defaults.activation),
+                ("--optimizer", optimizer != defaults.optimizer), ("--learning-rate", learningRate != nil),
+                ("--patience", patience != nil), ("--test-split", testSplit != defaults.testFraction),
+                ("--report", report != nil),
+            ], for: "a new network", not: subject)
+    }
 
     /// The units of dense layers, where the model is such; nil where it is something else.
     func hiddenUnits(default fallback: String) throws -> [Int]? {

@@ -20,12 +20,12 @@ struct ImagePrediction {
         guard model.inputs.count == 1, model.outputs.count == 1, case let shape = model.inputs[0].shape,
             shape.count == 4, let height = shape[1], let width = shape[2], let channels = shape[3],
             let color = ColorMode.allCases.first(where: { $0.channels == channels }),
-            let classes = model.outputs[0].shape.last ?? nil, model.outputs[0].shape.count == 2
+            let classes = model.outputs[0].shape.last ?? nil, model.outputs[0].shape.count == 2, classes > 1
         else {
             throw MyelinError(.argument, "the model does not take images of a known size, or does not tell classes")
         }
         self.model = model
-        self.batchSize = max(batchSize, 1)
+        self.batchSize = batchSize
         options = ImageOptions(colorMode: color, size: [height, width])
         classNames = ImageAnnotation(model)?.classNames ?? (0..<classes).map(String.init)
     }

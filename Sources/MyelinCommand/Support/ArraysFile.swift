@@ -12,7 +12,8 @@ struct ArraysFile {
     }
 
     private func missing(_ name: String) -> MyelinError {
-        MyelinError(.data, "\(path): no array '\(name)'; there are \(arrays.keys.sorted().joined(separator: ", "))")
+        let names = arrays.keys.sorted().joined(separator: ", ")
+        return MyelinError(.data, "\(path): no array '\(name)'; there are \(names.isEmpty ? "none" : names)")
     }
 
     func inputs(of model: Model) throws -> [DataArray] {
@@ -37,7 +38,24 @@ struct ArraysFile {
         }
     }
 
-    var sampleWeight: Tensor? { arrays["sample_weight"]?.numbers }
+    func sampleWeight() throws -> Tensor? {
+        guard let array = arrays["sample_weight"] else { return nil }
+        guard let numbers = array.numbers else {
+            throw MyelinError(.data, "\(path): the sample weights are text, expected numbers")
+        }
+        return numbers
+    }
+
+    /// Tells of arrays that training and evaluation do not look at: mostly a name was mistyped.
+    func warnOfOthers(than model: Model) {
+        let outputs = model.outputNames
+        var known = Set(model.inputNames + outputs + outputs.indices.map { "y\($0)" } + ["sample_weight"])
+        if model.inputNames.count == 1 { known.insert("x") }
+        if outputs.count == 1 { known.insert("y") }
+        let others = arrays.keys.filter { !known.contains($0) }.sorted()
+        guard !others.isEmpty else { return }
+        warn("\(path): arrays that are not used: \(others.joined(separator: ", "))")
+    }
 }
 
 /// A number of the logs, or the numbers of a metric that has one for each class, as JSON has them.

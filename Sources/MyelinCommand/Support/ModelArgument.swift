@@ -5,7 +5,7 @@ import Myelin
 enum ModelArgument {
     /// The model and the batch size to look at it with.
     ///
-    /// - Parameter compiled: whether a loaded model, which knows no loss, gets the mean squared error.
+    /// - Parameter compiled: whether a file's model that was never compiled gets the mean squared error for a loss.
     static func model(_ text: String, compiled: Bool = false) throws -> (model: Model, batchSize: Int) {
         if let recipe = Recipes.all.first(where: { $0.name == text }) {
             return (try recipe.model(seed: 1, learningRate: recipe.defaults.learningRate), recipe.defaults.batchSize)
@@ -17,7 +17,7 @@ enum ModelArgument {
             )
         }
         let model = try loadModel(text)
-        if compiled { model.compile(losses: model.outputs.map { _ in MeanSquaredError() }) }
+        if compiled, model.optimizer == nil { model.compile(losses: model.outputs.map { _ in MeanSquaredError() }) }
         return (model, 32)
     }
 }

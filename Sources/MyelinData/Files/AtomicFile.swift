@@ -5,8 +5,11 @@ import MyelinCore
 package enum AtomicFile {
     /// Has the content written to a temporary file in the same folder, brings it to the disk, and renames it.
     ///
+    /// A symbolic link stays one: what it leads to is replaced.
+    ///
     /// When anything fails, the file that was there stays as it was and the temporary one is removed.
-    package static func replace(_ path: String, by write: (_ temporary: String) throws -> Void) throws {
+    package static func replace(_ name: String, by write: (_ temporary: String) throws -> Void) throws {
+        let path = FileSystem.resolved(name)
         // A rename would put a file in the place of a device or a folder.
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -26,6 +29,18 @@ package enum AtomicFile {
         } catch {
             FileSystem.remove(temporary)
             throw error
+        }
+    }
+
+    /// Removes what processes left beside a file that were killed while they wrote it.
+    package static func removeLeftovers(of path: String) {
+        let folder = FileSystem.parent(of: path), start = ".\(FileSystem.name(of: path)).", end = ".temporary"
+        for name in (try? FileSystem.names(in: folder.isEmpty ? "." : folder)) ?? []
+        where name.hasPrefix(start) && name.hasSuffix(end) {
+            guard let process = Int32(name.dropFirst(start.count).dropLast(end.count)), kill(process, 0) != 0,
+                errno == ESRCH
+            else { continue }
+            FileSystem.remove(FileSystem.join(folder, name))
         }
     }
 

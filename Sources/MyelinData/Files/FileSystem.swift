@@ -44,6 +44,16 @@ package enum FileSystem {
         }
     }
 
+    /// Where a symbolic link leads; of anything else the same path.
+    package static func resolved(_ path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let found = realpath(path, nil) else {
+            return path
+        }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
     package static func remove(_ path: String) { unlink(path) }
 
     /// What stands before the last `/`; empty for a bare name.

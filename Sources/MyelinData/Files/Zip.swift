@@ -28,6 +28,9 @@ package enum Zip {
         ///   what `check` expects.
         package init(_ path: String) throws {
             guard FileSystem.exists(path) else { throw MyelinError(.file, "\(path): no such file") }
+            guard !FileSystem.isDirectory(path) else {
+                throw MyelinError(.file, "\(path): is a folder, expected a file")
+            }
             var code: Int32 = 0
             guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
                 var error = zip_error_t()

@@ -38,7 +38,7 @@ public struct ImageOptions: Hashable, Sendable {
     func check() throws {
         guard let size else { return }
         guard size.count == 2, size.allSatisfy({ (1...65_536).contains($0) }) else {
-            throw MyelinError(.argument, "image size: expected a height and a width of at least 1, got \(size)")
+            throw MyelinError(.argument, "image size: expected a height and a width from 1 to 65536, got \(size)")
         }
     }
 }

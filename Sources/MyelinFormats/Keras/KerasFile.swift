@@ -107,12 +107,18 @@ extension Model {
     fileprivate var elementLimit: Int { (parameterCount + 4096) * 16 }
 
     fileprivate func readWeights(_ root: HDF5Group) throws {
-        if root.attributes["layer_names"] != nil { return try LegacyFile.readWeights(root, into: self) }
+        // A whole model of the legacy form.
+        if case .group(let weights)? = root["model_weights"] {
+            return try LegacyFile.readWeights(weights, into: self, at: "model_weights/")
+        }
+        if root.attributes["layer_names"] != nil || root.attributes["layer_names0"] != nil {
+            return try LegacyFile.readWeights(root, into: self)
+        }
         try WeightsTree.read(root, into: self)
     }
 
     /// Count and learning rate; with a loss scale its own two besides.
-    private static let mostUntrained = 4
+    static let mostUntrained = 4
 
     /// The optimizer's state, where the file has it; of a model that was compiled and never trained there is little.
     fileprivate func readOptimizer(_ root: HDF5Group) throws {
@@ -180,13 +186,20 @@ public func loadModel(_ path: String, seed: Int? = nil) throws -> Model {
 enum KerasFile {
     /// The version of Keras whose form is written.
     static let version = "3.15.1"
-    private static let largestText = 256 << 20
+    private static let largestText = 32 << 20
     private static let weightsMember = "model.weights.h5"
 
     static func isHDF5(_ path: String) throws -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { throw MyelinError(.file, "no such file") }
+        guard FileSystem.exists(path) else { throw MyelinError(.file, "no such file") }
+        guard !FileSystem.isDirectory(path) else { throw MyelinError(.file, "is a folder, expected a file") }
+        guard let file = FileHandle(forReadingAtPath: path) else { throw FileSystem.failure(path, "cannot open") }
         defer { try? file.close() }
-        return HDF5.isSignature((try? file.read(upToCount: 8)) ?? Data())
+        let start = (try? file.read(upToCount: 8)) ?? Data()
+        if HDF5.isSignature(start) { return true }
+        guard start.starts(with: Array("PK".utf8)) else {
+            throw MyelinError(.file, "expected a .keras file (a zip archive) or an .h5 file, got neither")
+        }
+        return false
     }
 
     static func read(_ path: String, seed wantedSeed: Int?) throws -> Model {

@@ -21,6 +21,16 @@ extension Configurable {
     public static var aliases: [String] { [] }
     public var config: ConfigObject { [:] }
     public var serialized: ConfigValue { .serialized(Self.self, Self.module, Self.className, config) }
+
+    /// Keras' form with a name among the settings; what is a word in Keras stays one.
+    func serialized(named name: String) -> ConfigValue {
+        guard case .object(var object) = serialized, case .object(var settings)? = object["config"] else {
+            return serialized
+        }
+        settings["name"] = .string(name)
+        object["config"] = .object(settings)
+        return .object(object)
+    }
 }
 
 extension ConfigValue {
@@ -53,6 +63,8 @@ struct SerializedObject {
     let config: Config
     /// Whether there are no settings: a word, or Keras' form of a function.
     let isNameAlone: Bool
+    /// Whether it comes under a name that a program gave it, rather than one of Keras'.
+    private let isRegistered: Bool
 
     init(_ value: ConfigValue, kind: String, owner: String) throws {
         var settings: ConfigObject = [:]
@@ -60,7 +72,9 @@ struct SerializedObject {
         case .string(let text):
             name = text
             isNameAlone = true
+            isRegistered = false
         case .object(let object):
+            if case .string? = object["registered_name"] { isRegistered = true } else { isRegistered = false }
             guard case .string(let text)? = object["class_name"] else {
                 throw MyelinError(.file, "\(owner): a \(kind) without a class name")
             }
@@ -73,9 +87,11 @@ struct SerializedObject {
                 name = text
                 settings = found
                 isNameAlone = false
-            default:
+            case nil, .null?:
                 name = text
                 isNameAlone = false
+            case let other?:
+                throw MyelinError(.file, "\(owner): \(kind) \(text): expected settings, got \(other)")
             }
         default: throw MyelinError(.file, "\(owner): expected a \(kind), got \(value)")
         }
@@ -84,7 +100,12 @@ struct SerializedObject {
         config = Config(settings, owner: "\(owner): \(kind) \(name)")
     }
 
-    var unknown: MyelinError { MyelinError(.unknownName, "\(owner): unknown \(kind) '\(name)'") }
+    /// That no table knows it; of what is somebody's own, as Keras' files mark it, with the way to have it in one.
+    var unknown: MyelinError {
+        let table = ["loss": "losses", "learning-rate schedule": "schedules"][kind] ?? kind + "s"
+        let hint = isRegistered ? "; register one's own with Registry.\(table).register" : ""
+        return MyelinError(.unknownName, "\(owner): unknown \(kind) '\(name)'\(hint)")
+    }
 }
 
 /// Keras' snake case of a class name: "GlobalAveragePooling2D" becomes "global_average_pooling2d".

@@ -2,7 +2,7 @@ import MyelinCore
 
 /// The mean of `-target * log(p) - (1 - target) * log(1 - p)` for targets 0 and 1 and predicted probabilities p. Keras:
 /// `BinaryCrossentropy`.
-public struct BinaryCrossentropy: Loss {
+public struct BinaryCrossentropy: Loss, LossOfProbabilities {
     public static let className = "BinaryCrossentropy"
     public static let aliases = ["bce", "BCE"]
     public let fromLogits: Bool

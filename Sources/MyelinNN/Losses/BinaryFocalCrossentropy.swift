@@ -2,7 +2,7 @@ import MyelinCore
 
 /// Binary cross-entropy times `(1 - p_t)^gamma`, where p_t is the probability given to what is true: what is already
 /// certain counts little (Lin et al. 2017). Keras: `BinaryFocalCrossentropy`.
-public struct BinaryFocalCrossentropy: Loss {
+public struct BinaryFocalCrossentropy: Loss, LossOfProbabilities {
     public static let className = "BinaryFocalCrossentropy"
     /// Whether targets 1 are weighted with alpha, targets 0 with 1 - alpha.
     public let appliesClassBalancing: Bool

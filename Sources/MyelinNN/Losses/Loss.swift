@@ -63,6 +63,9 @@ extension Loss {
 
 // MARK: For the checks
 
+/// A loss whose targets are probabilities, mostly the labels 0 and 1: with others training would go on silently.
+protocol LossOfProbabilities: Loss {}
+
 extension Loss {
     /// Whether targets of one shape hold a class number for each row of predictions of another.
     func isClassNumbers(_ target: Shape, for prediction: Shape) -> Bool {

@@ -73,12 +73,20 @@ open class AUC: Metric {
         if case .string(let method)? = config.values["summation_method"] {
             config.values["summation_method"] = .string(method.lowercased())
         }
+        let thresholds = try config.thresholds()
+        let count = try thresholds.map { $0.count + 2 } ?? config.thresholdCount(atLeast: 2)
+        let labelCount = try config.optionalInt("num_labels")
+        // Each of four sums has a number for each pair.
+        if let labelCount, labelCount < 1 || labelCount * count > 1 << 24 {
+            throw MyelinError(
+                .file, "\(config.owner): num_labels: expected 1 to \((1 << 24) / count), got \(labelCount)")
+        }
         self.init(
-            thresholdCount: try config.int("num_thresholds", default: 200),
+            thresholdCount: count,
             curve: try config.choice("curve", default: .roc),
             summationMethod: try config.choice("summation_method", default: .interpolation),
-            thresholds: try config.thresholds(), multiLabel: try config.bool("multi_label", default: false),
-            labelCount: try config.optionalInt("num_labels"), labelWeights: try config.doubles("label_weights"),
+            thresholds: thresholds, multiLabel: try config.bool("multi_label", default: false),
+            labelCount: labelCount, labelWeights: try config.doubles("label_weights"),
             fromLogits: try config.bool("from_logits", default: false), name: try config.string("name", default: "auc"))
     }
 

@@ -89,11 +89,11 @@ open class IoU: Metric {
 }
 
 extension Config {
-    /// The number of classes.
+    /// The number of classes; a metric has a number for each pair of them.
     func classCount() throws -> Int {
         let count = try int("num_classes")
-        guard (1...65536).contains(count) else {
-            throw MyelinError(.file, "\(owner): num_classes: expected 1 to 65536, got \(count)")
+        guard (1...4096).contains(count) else {
+            throw MyelinError(.file, "\(owner): num_classes: expected 1 to 4096, got \(count)")
         }
         return count
     }

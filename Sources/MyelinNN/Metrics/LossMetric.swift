@@ -89,15 +89,7 @@ final class BatchLossMetric: Mean {
 
     override var largerIsBetter: Bool? { false }
     override var className: String { type(of: loss).className }
-
-    override var serialized: ConfigValue {
-        guard case .object(var object) = loss.serialized, case .object(var settings)? = object["config"] else {
-            return loss.serialized
-        }
-        settings["name"] = .string(name)
-        object["config"] = .object(settings)
-        return .object(object)
-    }
+    override var serialized: ConfigValue { loss.serialized(named: name) }
 
     override func values(target: Tensor, prediction: Tensor) -> Tensor {
         loss(target: target, prediction: prediction)

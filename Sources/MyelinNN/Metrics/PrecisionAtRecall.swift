@@ -16,7 +16,7 @@ open class PrecisionAtRecall: RateAtRate {
 
     convenience init(config: Config) throws {
         self.init(
-            recall: try config.rate("recall"), thresholdCount: try config.int("num_thresholds", default: 200),
+            recall: try config.rate("recall"), thresholdCount: try config.thresholdCount(atLeast: 1),
             classID: try config.optionalInt("class_id"), name: try config.string("name", default: "precision_at_recall")
         )
     }

@@ -16,7 +16,7 @@ open class RecallAtPrecision: RateAtRate {
 
     convenience init(config: Config) throws {
         self.init(
-            precision: try config.rate("precision"), thresholdCount: try config.int("num_thresholds", default: 200),
+            precision: try config.rate("precision"), thresholdCount: try config.thresholdCount(atLeast: 1),
             classID: try config.optionalInt("class_id"), name: try config.string("name", default: "recall_at_precision")
         )
     }

@@ -16,7 +16,7 @@ open class SensitivityAtSpecificity: RateAtRate {
 
     convenience init(config: Config) throws {
         self.init(
-            specificity: try config.rate("specificity"), thresholdCount: try config.int("num_thresholds", default: 200),
+            specificity: try config.rate("specificity"), thresholdCount: try config.thresholdCount(atLeast: 1),
             classID: try config.optionalInt("class_id"),
             name: try config.string("name", default: "sensitivity_at_specificity"))
     }

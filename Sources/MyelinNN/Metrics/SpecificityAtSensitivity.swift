@@ -16,7 +16,7 @@ open class SpecificityAtSensitivity: RateAtRate {
 
     convenience init(config: Config) throws {
         self.init(
-            sensitivity: try config.rate("sensitivity"), thresholdCount: try config.int("num_thresholds", default: 200),
+            sensitivity: try config.rate("sensitivity"), thresholdCount: try config.thresholdCount(atLeast: 1),
             classID: try config.optionalInt("class_id"),
             name: try config.string("name", default: "specificity_at_sensitivity"))
     }

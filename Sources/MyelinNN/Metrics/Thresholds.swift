@@ -64,4 +64,13 @@ extension Config {
         }
         return values
     }
+
+    /// How many evenly spaced thresholds there are; a metric has some numbers for each.
+    func thresholdCount(atLeast least: Int) throws -> Int {
+        let count = try int("num_thresholds", default: 200)
+        guard (least...65536).contains(count) else {
+            throw MyelinError(.file, "\(owner): num_thresholds: expected \(least) to 65536, got \(count)")
+        }
+        return count
+    }
 }

@@ -81,8 +81,7 @@ struct GraphReader {
             // Of a network inside, its own definition counts as call 0 here.
             let isNetwork = layers[place.layer].map { $0 is Model && !($0 is Sequential) } ?? false
             let call =
-                isNetwork && calls[place.layer]?[place.call] == nil || isNetwork && place.call > 0
-                ? place.call - 1 : place.call
+                isNetwork && (calls[place.layer]?[place.call] == nil || place.call > 0) ? place.call &- 1 : place.call
             guard let tensor = try tensor(Place(layer: place.layer, call: call, output: place.output)) else {
                 throw damaged("\(what): layer '\(place.layer)' has no call \(place.call)")
             }
@@ -116,7 +115,11 @@ struct GraphReader {
                 throw damaged("layer '\(key)': a call without args")
             }
             var named: ConfigObject = [:]
-            if case .object(let found)? = fields["kwargs"] { named = found }
+            switch fields["kwargs"] {
+            case .object(let found)?: named = found
+            case nil, .null?: break
+            case let other?: throw damaged("layer '\(key)': expected the kwargs of a call, got \(other)")
+            }
             let first = try positional.map { try argument($0, key, &inputs, depth: 0) }
             // In the order of the names, so that the same file always gives the same numbers.
             var others: [String: CallArgument] = [:]

@@ -97,7 +97,11 @@ private struct ModelReader {
             let key: String
             if case .string(let given)? = entry["name"] { key = given } else { key = layer.name }
             var nodes: [ConfigValue] = []
-            if case .array(let found)? = entry["inbound_nodes"] { nodes = found }
+            switch entry["inbound_nodes"] {
+            case .array(let found)?: nodes = found
+            case nil, .null?: break
+            case let other?: throw damaged("layer '\(key)': expected a list of calls, got \(other)")
+            }
             try graph.add(layer, named: key, nodes: nodes)
         }
         try graph.connect()

@@ -86,13 +86,13 @@ extension Model {
             return classes == nil ? TensorType(prediction.shape, .float32) : TensorType([prediction.shape[0]], .int32)
         }
         let step = Step(
-            model: self, kind: .train, inputs: inputs.map { $0.type(batch: batchSize) }, targets: targets)
+            model: self, kind: .train, inputs: graphInputs.map { $0.type(batch: batchSize) }, targets: targets)
         return try step.program()
     }
 
     /// The Program of a prediction.
     package func predictionProgram(batchSize: Int) throws -> Program {
-        try Step(model: self, kind: .predict, inputs: inputs.map { $0.type(batch: batchSize) }).program()
+        try Step(model: self, kind: .predict, inputs: graphInputs.map { $0.type(batch: batchSize) }).program()
     }
 
     /// Prints the model's layers, output shapes and parameters as Keras does, and below them what a planned engine knows.

@@ -22,9 +22,11 @@ extension Model {
     /// Compiles the model as a configuration of Keras' form tells; an empty one leaves it as it is. Without a loss its
     /// regularizers are what training makes small.
     package func compile(config value: ConfigValue) throws {
-        guard case .object(let settings) = value, let optimizer = settings["optimizer"], optimizer != .null else {
-            return
+        guard value != .null else { return }
+        guard case .object(let settings) = value else {
+            throw MyelinError(.file, "compile_config: expected optimizer, loss and metrics, got \(value)")
         }
+        guard let optimizer = settings["optimizer"], optimizer != .null else { return }
         let reader = CompileConfigReader(owner: "compile_config", outputs: outputNames)
         let losses = try reader.losses(settings["loss"] ?? .null)
         compile(
@@ -40,12 +42,8 @@ extension TrainingSetup {
     /// The loss of an output in Keras' form, by the name that it had where it came from.
     fileprivate func serializedLoss(_ output: Int) -> ConfigValue {
         guard let loss = losses[output] else { return .null }
-        guard lossNames.indices.contains(output), let name = lossNames[output],
-            case .object(var object) = loss.serialized, case .object(var settings)? = object["config"]
-        else { return loss.serialized }
-        settings["name"] = .string(name)
-        object["config"] = .object(settings)
-        return .object(object)
+        guard lossNames.indices.contains(output), let name = lossNames[output] else { return loss.serialized }
+        return loss.serialized(named: name)
     }
 }
 

@@ -90,16 +90,15 @@ struct FitLoop {
             let (backup, point) = try backups.lazy.compactMap({ backup in try backup.saved().map { (backup, $0) } })
                 .first
         else { return nil }
+        func refused(_ text: String) -> MyelinError { MyelinError(.training, "\(backup.place): \(text), or remove it") }
         guard point.run == run else {
-            throw MyelinError(
-                .training,
-                "the saved run has \(point.run), this one \(run); go on with the same data and settings, or remove what was saved"
-            )
+            throw refused(
+                "the saved run has \(point.run), this one \(run); go on with the same data and settings")
         }
         let sums = setup.sums
         guard point.sums.count == sums.count, zip(point.sums, sums).allSatisfy({ $0.count == $1.shape.count }),
             point.callbacks.count == callbacks.count, point.tensors.count == callbacks.count
-        else { throw MyelinError(.training, "the saved run had other metrics or callbacks") }
+        else { throw refused("the saved run had other metrics or callbacks; go on with the same ones") }
         try backup.restore()
         for (values, variable) in zip(point.sums, sums) {
             try variable.assign(Tensor(values, shape: variable.shape).cast(to: variable.dtype))

@@ -89,9 +89,17 @@ struct TrainingData {
             guard y.count == 1 else {
                 throw MyelinError(.argument, "classWeight: a model with one output can use it, this one has \(y.count)")
             }
+            guard y[0].rank <= 2 else {
+                throw MyelinError(
+                    .data, "classWeight: expected a class for each sample in y, got targets of shape \(y[0].shape)")
+            }
             // A one-hot target is turned into its class number.
             let isOneHot = y[0].rank == 2 && y[0].shape[1] > 1
+            if !isOneHot, let row = try y[0].scalars(Double.self).firstIndex(where: { $0 != $0.rounded() }) {
+                throw MyelinError(.data, "classWeight: expected class numbers in y, row \(row) has none")
+            }
             let labels = try (isOneHot ? y[0].argmax() : y[0].flattened()).scalars(Int.self)
+            try check(classWeight, labels, classCount: isOneHot ? y[0].shape[1] : model.outputs[0].shape.last ?? nil)
             let byClass = labels.map { Float(classWeight[$0] ?? 1) }
             if let own = weights {
                 guard own.count == byClass.count else {
@@ -103,6 +111,21 @@ struct TrainingData {
             }
         }
         return weights.map { Tensor($0) }
+    }
+
+    /// A factor of a class that cannot be is a mistake; one of a class that is not in the data does no harm.
+    private static func check(_ factors: [Int: Double], _ labels: [Int], classCount: Int?) throws {
+        for (label, factor) in factors.sorted(by: { $0.key < $1.key }) {
+            guard factor.isFinite else {
+                throw MyelinError(.argument, "classWeight: class \(label): expected a number, got \(factor)")
+            }
+            // One output stands for two classes.
+            let count = max(classCount ?? 0, 2)
+            guard (0..<count).contains(label) || labels.contains(label) else {
+                throw MyelinError(
+                    .argument, "classWeight: there is no class \(label); the model's are 0 to \(count - 1)")
+            }
+        }
     }
 
     /// Weights of the steps of each sample need losses with as many steps; others would broadcast silently.
@@ -123,15 +146,30 @@ struct TrainingData {
         for (index, target) in y.enumerated() where index < training.losses.count {
             guard let given = training.losses[index] else { continue }
             let prediction = model.outputs[index].dataType(samples: target.shape[0])
-            try given.check(target: target.type, prediction: prediction)
+            let name = y.count == 1 ? "y" : "y[\(index)]"
+            do { try given.check(target: target.type, prediction: prediction) } catch let error as MyelinError {
+                throw y.count == 1 ? error : error.located(at: name)
+            }
             let loss = given.resolved(target: target.type, prediction: prediction)
-            guard let classes = loss.classCount(prediction: prediction) else { continue }
+            let classes = loss.classCount(prediction: prediction)
+            guard classes != nil || loss is any LossOfProbabilities else { continue }
             let labels = try target.scalars(Double.self)
-            if let row = labels.firstIndex(where: { !($0 >= 0 && $0 < Double(classes)) || $0 != $0.rounded() }) {
+            guard let classes else {
+                if let place = labels.firstIndex(where: { !(0...1).contains($0) }) {
+                    throw MyelinError(
+                        .data,
+                        "\(name): row \(place * target.shape[0] / labels.count) has the target \(labels[place]); "
+                            + "\(type(of: loss).className) expects the labels 0 and 1, or numbers between")
+                }
+                continue
+            }
+            if let place = labels.firstIndex(where: { !($0 >= 0 && $0 < Double(classes)) || $0 != $0.rounded() }) {
+                let steps = max(labels.count / target.shape[0], 1)
                 throw MyelinError(
                     .data,
-                    "y: row \(row) has the label \(labels[row]); the model's \(classes) outputs stand for labels 0 to \(classes - 1)"
-                )
+                    "\(name): row \(place / steps) has the label \(labels[place])"
+                        + (steps > 1 ? " at place \(place % steps)" : "")
+                        + "; the model's \(classes) outputs stand for labels 0 to \(classes - 1)")
             }
         }
     }

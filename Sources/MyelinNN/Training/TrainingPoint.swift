@@ -38,7 +38,11 @@ public struct TrainingPoint {
     /// How many arrays each callback has in a serialized point.
     public static func arrayCounts(_ value: ConfigValue) throws -> [Int] {
         guard case .object(let fields) = value else { throw MyelinError(.file, "training: expected an object") }
-        return try Config(fields, owner: "training").ints("arrays", default: [])
+        let counts = try Config(fields, owner: "training").ints("arrays", default: [])
+        guard counts.allSatisfy({ $0 >= 0 }) else {
+            throw MyelinError(.file, "training: arrays: expected counts, got \(counts)")
+        }
+        return counts
     }
 
     /// - Throws: `MyelinError` of kind `.file` if something is missing.
@@ -51,6 +55,9 @@ public struct TrainingPoint {
         epoch = try config.int("epoch")
         batch = try config.int("batch")
         epochCount = try config.int("epoch_count")
+        guard epoch >= 0, batch >= 0, epochCount >= 0 else {
+            throw MyelinError(.file, "training: batch \(batch) of epoch \(epoch), expected none below 0")
+        }
         guard case .array(let sums)? = fields["sums"], case .array(let states)? = fields["callbacks"] else {
             throw MyelinError(.file, "training: sums or callbacks are missing")
         }
@@ -85,6 +92,8 @@ public protocol TrainingBackup: Callback {
     func isDue(isEpochEnd: Bool) -> Bool
     /// Saves the model and where the run stands.
     func save(_ point: TrainingPoint) throws
+    /// What is told of where the run is saved: the file's path.
+    var place: String { get }
     /// Where the run stood that was saved; nil if nothing was.
     func saved() throws -> TrainingPoint?
     /// Gives the model back what was saved.

@@ -98,7 +98,8 @@ public struct TableSchema: Sendable {
         missingWords = Set(try Self.texts("missing_words", values))
         let outputs = task == .multiclass ? classNames.count : 1
         guard fields.map(\.input) == model.inputNames, model.outputs.count == 1,
-            model.outputs[0].shape.last == outputs, task != .binary || classNames.count == 2
+            model.outputs[0].shape.count == 2, model.outputs[0].shape.last == outputs,
+            task != .binary || classNames.count == 2
         else {
             throw MyelinError(.file, "myelin.json: table: does not fit the network's inputs and outputs")
         }

@@ -60,7 +60,7 @@ public struct TableTarget: Sendable {
         }
     }
 
-    /// The class number of each row; -1 where it is missing.
+    /// The class number of each row, of a target that has classes; -1 where it is missing.
     var classes: [Int] { values.map { $0.isNaN ? -1 : Int($0) } }
 
     private static func inferred(_ column: Column, classCount: Int) -> TableTask {

@@ -60,7 +60,11 @@ public final class TableTraining {
         columns = try others.map { try ColumnUse($0, settings) }
         let used = zip(others, columns).filter(\.1.isUsed).map(\.0)
         guard !used.isEmpty else {
-            throw MyelinError(.data, "no column is left to tell '\(name)' from; there are \(table.names)")
+            throw MyelinError(
+                .data,
+                "no column is left to tell '\(name)' from: "
+                    + (others.isEmpty
+                        ? "there is no other" : columns.map { "'\($0.name)' is \($0.note)" }.joined(separator: ", ")))
         }
         let rows = (0..<table.rowCount).filter { !target.values[$0].isNaN }
         rowsWithoutTarget = table.rowCount - rows.count
@@ -89,6 +93,8 @@ public final class TableTraining {
 
     /// Throws if there is a class that training would never see.
     private static func checkClasses(_ target: TableTarget, _ rows: [Int]) throws {
+        // A number may be larger than any class number.
+        guard !target.classNames.isEmpty else { return }
         let classes = target.classes, seen = Set(rows.map { classes[$0] })
         guard let unseen = target.classNames.indices.first(where: { !seen.contains($0) }) else { return }
         throw MyelinError(

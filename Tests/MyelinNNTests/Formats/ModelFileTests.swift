@@ -78,6 +78,53 @@ struct ModelFileTests {
         }
     }
 
+    /// As Keras puts a whole model into one file; a list of names that is too long for one attribute is in several.
+    @Test func trainingGoesOnFromALegacyFile() throws {
+        try withFolder { folder in
+            let (x, y) = points(60), path = folder + "/m.h5"
+            let model = try classifier()
+            try model.fit(x, y, batchSize: 16, epochs: 2, verbose: .silent, shuffle: false)
+            var root = HDF5Group(attributes: [
+                "model_config": .string(String(decoding: model.serialized.json(), as: UTF8.self)),
+                "training_config": .string(String(decoding: model.compileConfig.json(), as: UTF8.self)),
+            ])
+            var weights = HDF5Group()
+            for (place, layer) in model.layers.enumerated() {
+                weights.attributes["layer_names\(place)"] = .strings([layer.name])
+                let names = layer.weights.map { "\(layer.name)/\($0.name)" }
+                var group = HDF5Group(attributes: ["weight_names": .strings(names)])
+                for (name, weight) in zip(names, layer.weights) { group[name] = .dataset(HDF5Dataset(weight.value)) }
+                weights[layer.name] = .group(group)
+            }
+            root["model_weights"] = .group(weights)
+            let state = try #require(model.optimizer).state(for: model.trainableWeights)
+            var optimizer = HDF5Group(attributes: ["weight_names": .strings(state.indices.map { "adam/\($0)" })])
+            for (place, variable) in state.enumerated() {
+                optimizer["adam/\(place)"] = .dataset(HDF5Dataset(variable.value))
+            }
+            root["optimizer_weights"] = .group(optimizer)
+            try HDF5.write(root, to: path)
+            let copy = try loadModel(path), other = try classifier()
+            try other.loadWeights(path)
+            #expect(try other.weightBits() == model.weightBits())
+            for one in [model, copy] { try one.fit(x, y, batchSize: 16, epochs: 2, verbose: .silent, shuffle: false) }
+            #expect(try copy.weightBits() == model.weightBits())
+        }
+    }
+
+    @Test func aLinkStaysOne() throws {
+        try withFolder { folder in
+            let model = try classifier(), link = folder + "/link.keras"
+            try classifier().save(folder + "/m.keras")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "m.keras")
+            let (x, y) = points(60)
+            try model.fit(x, y, verbose: .silent)
+            try model.save(link)
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "m.keras")
+            #expect(try loadModel(folder + "/m.keras").weightBits() == model.weightBits())
+        }
+    }
+
     @Test func aLoadedModelCanBeTrained() throws {
         try withFolder { folder in
             let (x, y) = points(60)
@@ -163,11 +210,13 @@ struct ModelFileTests {
             }
             let missing = folder + "/missing"
             #expect(errorText { try loadModel(missing) }?.hasPrefix("\(missing): ") == true)
-            #expect(errorText { try loadModel(folder) }?.hasPrefix("\(folder): ") == true)
+            #expect(errorText { try loadModel(folder) } == "\(folder): is a folder, expected a file")
             for text in ["", "hello", String(repeating: "PK\u{3}\u{4}", count: 100)] {
                 let path = try file("text", text)
                 #expect(errorText { try loadModel(path) }?.hasPrefix(path) == true)
             }
+            let neither = "expected a .keras file (a zip archive) or an .h5 file, got neither"
+            #expect(try errorText { try loadModel(file("text", "hello")) } == "\(folder)/text: \(neither)")
             let other = folder + "/other.keras"
             try NumPy.write(["x": Tensor([1])], npz: other)
             #expect(errorText { try loadModel(other) }?.contains("no member config.json") == true)
@@ -240,6 +289,9 @@ struct ModelFileTests {
             #expect(
                 try load(replacing: "[\"shared\",0,0]", by: "[\"shred\",0,0]")?.contains("no layer 'shred'") == true)
             #expect(try load(replacing: "[\"shared\",0,0]", by: "[\"shared\",7,0]")?.contains("never computed") == true)
+            #expect(
+                try load(replacing: "\"kwargs\":{}", by: "\"kwargs\":[]")?.contains(
+                    "expected the kwargs of a call, got []") == true)
             #expect(
                 try load(replacing: "\"units\":4", by: "\"units\":-4")?.contains("expected at least 1 unit, got -4")
                     == true)

@@ -246,6 +246,22 @@ struct MetricTests {
         ) {
             try compiled(["class_name": "IoU", "config": ["num_classes": 2, "target_class_ids": [2]]])
         }
+        // What would take more memory than there is.
+        let large: [(name: String, config: ConfigObject, message: String)] = [
+            ("AUC", ["num_thresholds": 1], "num_thresholds: expected 2 to 65536, got 1"),
+            ("AUC", ["num_thresholds": 1_000_000_000], "num_thresholds: expected 2 to 65536, got 1000000000"),
+            ("AUC", ["multi_label": true, "num_labels": 100_000], "num_labels: expected 1 to 83886, got 100000"),
+            (
+                "PrecisionAtRecall", ["recall": 0.5, "num_thresholds": 0],
+                "num_thresholds: expected 1 to 65536, got 0"
+            ),
+            ("MeanIoU", ["num_classes": 65536], "num_classes: expected 1 to 4096, got 65536"),
+        ]
+        for (name, config, message) in large {
+            #expect(throws: MyelinError(.file, "compile: metric \(name): \(message)")) {
+                try compiled(["class_name": .string(name), "config": .object(config)])
+            }
+        }
         #expect(
             throws: MyelinError(
                 .shape,

@@ -135,13 +135,18 @@ struct OptimizerConfigTests {
         guard case .object(let object) = optimizer.serialized else { return #expect(Bool(false)) }
         #expect(object["registered_name"] == "Custom>Wander")
         #expect(object["module"] == .null)
-        #expect(throws: MyelinError(.unknownName, "file: unknown optimizer 'Wander'")) {
+        #expect(
+            throws: MyelinError(
+                .unknownName, "file: unknown optimizer 'Wander'; register one's own with Registry.optimizers.register")
+        ) {
             try Optimizer.make(optimizer.serialized, owner: "file")
         }
         Registry.optimizers.register("Wander") { Wander(learningRate: $0.learningRate ?? 0.01, options: $0.options) }
         #expect(
             throws: MyelinError(
-                .unknownName, "file: optimizer Wander: unknown learning-rate schedule 'SquareRootDecay'")
+                .unknownName,
+                "file: optimizer Wander: unknown learning-rate schedule 'SquareRootDecay'; register one's own with Registry.schedules.register"
+            )
         ) {
             try Optimizer.make(optimizer.serialized, owner: "file")
         }

@@ -57,6 +57,18 @@ struct CompileConfigTests {
                 == "sequential: there is nothing to make small; give compile a loss, or layers a regularizer")
     }
 
+    @Test(
+        arguments: [
+            (3, "compile_config: expected optimizer, loss and metrics, got 3"),
+            (
+                ["optimizer": "sgd", "loss": ["class_name": "MeanSquaredError", "config": false]],
+                "compile_config: loss MeanSquaredError: expected settings, got false"
+            ),
+        ] as [(ConfigValue, String)])
+    func whatIsNoConfiguration(_ config: ConfigValue, _ text: String) throws {
+        #expect(errorText { try model().compile(config: config) } == text)
+    }
+
     @Test func aLossKeepsItsName() throws {
         let model = try model()
         let named = loss("MeanSquaredError", ["name": "mine", "reduction": "sum"])

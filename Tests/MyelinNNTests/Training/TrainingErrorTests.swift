@@ -54,6 +54,55 @@ struct TrainingErrorTests {
                 == "y: row 2 has the label 3.0; \(rule)")
     }
 
+    /// Two steps for each sample: the row is the sample's.
+    @Test func labelsOfSteps() throws {
+        let model = try Sequential([Input(shape: [2, 4]), Dense(3, activation: .softmax)], seed: 1)
+        model.compile(loss: .sparseCategoricalCrossentropy)
+        let labels = Tensor([0, 1, 2, 0, 1, 5, 0, 1, 2, 0] as [Int32], shape: [5, 2])
+        #expect(
+            errorText { try model.fit(x.reshaped(to: [5, 2, 4]), labels, verbose: .silent) }
+                == "y: row 2 has the label 5.0 at place 1; the model's 3 outputs stand for labels 0 to 2")
+        #expect(
+            errorText {
+                try model.fit(x.reshaped(to: [5, 2, 4]), labels.expanded(at: 2), verbose: .silent, classWeight: [0: 2])
+            }
+                == "classWeight: expected a class for each sample in y, got targets of shape (5, 2, 1)")
+    }
+
+    @Test(arguments: [(2, "2.0"), (-1, "-1.0"), (.nan, "nan")] as [(Float, String)])
+    func labelsThatAreNoProbabilities(_ label: Float, _ text: String) throws {
+        let model = try Sequential([Input(shape: [4]), Dense(1, activation: .sigmoid)], seed: 1)
+        model.compile(loss: .binaryCrossentropy)
+        var labels = [Float](repeating: 0.5, count: 10)
+        labels[6] = label
+        #expect(
+            errorText { try model.fit(x, Tensor(labels), verbose: .silent) }
+                == "y: row 6 has the target \(text); BinaryCrossentropy expects the labels 0 and 1, or numbers between")
+    }
+
+    @Test func severalOutputsNameTheirTargets() throws {
+        let input = Input(shape: [4])
+        let model = try Model(
+            inputs: [input], outputs: [Dense(3, activation: .softmax)(input), Dense(2)(input)], seed: 1)
+        model.compile(losses: [.sparseCategoricalCrossentropy, .meanSquaredError])
+        #expect(
+            errorText { try model.fit([x], [y + 1, Tensor.zeros([10, 2])], verbose: .silent) }
+                == "y[0]: row 2 has the label 3.0; the model's 3 outputs stand for labels 0 to 2")
+        #expect(
+            errorText { try model.fit([x], [y, Tensor.zeros([10, 3])], verbose: .silent) }
+                == "y[1]: MeanSquaredError: expected targets of shape (10, 2), as the prediction, got (10, 3)")
+    }
+
+    @Test(
+        arguments: [
+            ([3: 2], "there is no class 3; the model's are 0 to 2"),
+            ([-1: 2], "there is no class -1; the model's are 0 to 2"),
+            ([1: .infinity], "class 1: expected a number, got inf"),
+        ] as [([Int: Double], String)])
+    func weightsOfClassesThatAreNot(_ weights: [Int: Double], _ text: String) throws {
+        #expect(try message { try $0.fit(x, y, verbose: .silent, classWeight: weights) } == "classWeight: \(text)")
+    }
+
     @Test func countsThatDiffer() throws {
         #expect(
             try message { try $0.fit(x, y[..<9], verbose: .silent) }

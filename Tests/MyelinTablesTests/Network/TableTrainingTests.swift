@@ -284,4 +284,11 @@ import Testing
             #expect(mismatch(try model.predict(table).values, y, atol: 0.2) == nil)
         }
     }
+
+    /// Such a number is larger than any class number.
+    @Test func numbersAsLargeAsTheyMayBe() throws {
+        let numbers = (0..<40).map { Double($0) }
+        let table = try Table([Column("x", .numbers(numbers)), Column("y", .numbers(numbers.map { $0 * 1e36 }))])
+        #expect(try TableTraining(table, target: "y").trainRows.count > 0)
+    }
 }

@@ -21,8 +21,8 @@ public final class SpectralNormalization: Wrapper {
     }
 
     public override func build(_ inputs: [Shape]) throws {
-        guard powerIterations >= 1 else {
-            throw MyelinError(.argument, "expected powerIterations of at least 1, got \(powerIterations)")
+        guard (1...100).contains(powerIterations) else {
+            throw MyelinError(.argument, "expected powerIterations from 1 to 100, got \(powerIterations)")
         }
         layer.dtypePolicy = dtypePolicy
         try super.build(inputs)

@@ -9,7 +9,7 @@ struct AugmentationSet {
         factor: (low: Double, high: Double), valueRange: ClosedRange<Double>, interpolation: Interpolation, all: Bool
     ) {
         let range = RandomFactor.range(factor.low, factor.high)
-        let bits = RandomFactor.number(Double(max(1, Int(8 * factor.high))))
+        let bits = RandomFactor.number(max(1, (8 * factor.high).rounded(.down)))
         let colors: [ImageAugmentation] = [
             RandomBrightness(range, valueRange: valueRange), RandomColorDegeneration(range, valueRange: valueRange),
             RandomContrast(range, valueRange: valueRange), RandomSharpness(range, valueRange: valueRange),

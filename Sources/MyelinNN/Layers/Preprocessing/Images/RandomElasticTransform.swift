@@ -48,7 +48,12 @@ public final class RandomElasticTransform: ImageAugmentation {
         let distortion = draws.uniform([1], strength.low, strength.high)
         let sigma = distortion * (0.05 * Double(min(height, width))),
             alpha = distortion * (0.1 * Double(max(height, width)))
-        let most = 3 * Int(0.05 * Double(min(height, width)) * strength.high)
+        // Three deviations.
+        let reach = 0.05 * Double(min(height, width)) * strength.high
+        guard reach <= 4096 else {
+            throw MyelinError(.argument, "scale: expected numbers from 0 to 1, got \(scale)")
+        }
+        let most = 3 * Int(reach)
         let rows = Tensor.range(to: Double(height), dtype: x.dtype).reshaped(to: [1, height, 1])
         let columns = Tensor.range(to: Double(width), dtype: x.dtype).reshaped(to: [1, 1, width])
         func moved(_ places: Tensor) -> Tensor {
