@@ -155,7 +155,8 @@ struct TrainingData {
             guard classes != nil || loss is any LossOfProbabilities else { continue }
             let labels = try target.scalars(Double.self)
             guard let classes else {
-                if let place = labels.firstIndex(where: { !(0...1).contains($0) }) {
+                // Not quite to the last bit: pixels that were scaled may lie a rounding beyond.
+                if let place = labels.firstIndex(where: { !(-0.001...1.001).contains($0) }) {
                     throw MyelinError(
                         .data,
                         "\(name): row \(place * target.shape[0] / labels.count) has the target \(labels[place]); "
