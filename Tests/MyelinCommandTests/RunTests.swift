@@ -51,11 +51,11 @@ import Testing
                 #expect(
                     try Command.run([
                         "run", "tabular-dropout", "--epochs", "1", "--seed", "7", "--quiet", "--output",
-                        "\(folder)/\(name)",
+                        "\(folder)/\(name).keras",
                     ]).code == 0)
             }
             // All but the date.
-            let archives = try ["a", "b"].map { try Zip.Reader("\(folder)/\($0)") }
+            let archives = try ["a", "b"].map { try Zip.Reader("\(folder)/\($0).keras") }
             for member in archives[0].members where member.name != "metadata.json" {
                 let parts = try archives.map { try $0.read(member.name, limit: 1 << 24) }
                 #expect(parts[0] == parts[1], "\(member.name)")

@@ -114,7 +114,7 @@ import Testing
         }
         #expect(try mismatch([told(.nan, "Bonn")], [told(mean, "Bonn")], rtol: 1e-5) == nil)
         // The weights of the place for unknown categories stay zero: no row has it.
-        let kernel = try model.network.layers.compactMap { $0 as? Dense }[0].ownWeights[0].variable.value
+        let kernel = model.network.layers.compactMap { $0 as? Dense }[0].ownWeights[0].variable.value
         let rows = try kernel.scalars(Float.self)
         #expect(rows[3 * 16..<4 * 16].allSatisfy { $0 == 0 })
         #expect(rows[4 * 16..<5 * 16].contains { $0 != 0 })
@@ -210,7 +210,7 @@ import Testing
                 ]), "y",
                 settings { $0.testFraction = 0.5 }, "target 'y': none of the rows of class 'c' (there are 1) is left"
             ),
-            (try table.rows([0, 1]), "price", settings(), "has 2 rows with a 'price', expected at least 4"),
+            (table.rows([0, 1]), "price", settings(), "has 2 rows with a 'price', expected at least 4"),
             (many, "word", settings(), "target 'word': 10000 classes in 10000 rows, expected several rows of each"),
             (
                 try Table([

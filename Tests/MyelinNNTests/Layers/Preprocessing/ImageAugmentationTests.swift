@@ -109,7 +109,7 @@ struct ImageAugmentationTests {
             (RandomGaussianBlur(kernelSize: 2), "kernelSize: expected two odd numbers"),
             (MixUp(-1), "alpha: expected a number above 0"),
             (RandomElasticTransform(scale: .range(0, 1e308)), "scale: expected numbers from 0 to 1, got 0.0 to 1e+308"),
-            (RandAugment(factor: .range(0, 1e308)), "factor: expected"),
+            (RandAugment(factor: .range(0, 1e308)), "Factor: expected one number or two from 0.0 to 1.0"),
             (CenterCrop(height: 0, width: 2), "height: expected a number of at least 1"),
             (
                 Resizing(height: 2, width: 2, cropToAspectRatio: true, padToAspectRatio: true),
