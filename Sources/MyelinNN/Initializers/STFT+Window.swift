@@ -6,6 +6,7 @@ extension STFT {
     public enum Window: String, Hashable, Sendable, CaseIterable {
         /// Sums of cosines.
         case hann, hamming, blackman, nuttall, flattop
+        /// A sum of four cosines.
         case blackmanHarris = "blackmanharris"
         /// Straight lines up to the middle and down, from 0 and from above it.
         case bartlett, triang

@@ -6,6 +6,7 @@ import MyelinCore
 /// - Weights: kernel, bias, kernel_scale with the output's axes; with 4 bits the kernel is a matrix (axes that are summed up,
 ///   other axes), and blocks have kernel_zero and g_idx.
 public final class QuantizedEinsumDense: QuantizedLayer {
+    /// What is summed up, such as "ab,bc->ac".
     public let equation: String
     private let outputShape: [Int?]
     private let biasAxes: String?

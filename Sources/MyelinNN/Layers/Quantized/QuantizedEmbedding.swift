@@ -6,8 +6,11 @@ import MyelinCore
 /// - Weights: embeddings (inputDim, outputDim) of whole numbers, embeddings_scale (inputDim), for blocks of 4 bits also
 ///   embeddings_zero and g_idx.
 public class QuantizedEmbedding: QuantizedLayer {
+    /// The number of entries.
     public let inputDim: Int
+    /// The length of each vector.
     public let outputDim: Int
+    /// Whether the index 0 is masked out.
     public let maskZero: Bool
     fileprivate var embeddings: QuantizedMatrix!
 
@@ -49,6 +52,7 @@ public class QuantizedEmbedding: QuantizedLayer {
 /// - Weights: those of `QuantizedEmbedding`; unless both ways share the table also reverse_embeddings (outputDim, inputDim),
 ///   reverse_embeddings_scale (inputDim), for blocks of 4 bits reverse_embeddings_zero.
 public final class QuantizedReversibleEmbedding: QuantizedEmbedding {
+    /// Whether the way back reads the same table.
     public let tieWeights: Bool
     private let logitSoftCap: Double?
     private var reverseEmbeddings: QuantizedMatrix?
