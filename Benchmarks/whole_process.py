@@ -39,7 +39,7 @@ def peak_memory(myelin):
 def cold_start(myelin):
     """Time of `myelin predict` on one image, from the start of the process to its end."""
     with tempfile.TemporaryDirectory() as folder:
-        model, one, out = (Path(folder) / name for name in ["model.myelin", "one.npz", "out.npz"])
+        model, one, out = (Path(folder) / name for name in ["model.keras", "one.npz", "out.npz"])
         train(myelin, folder, "--output", model)
         write_npz(one, "x", INPUT_SHAPE)
         times = []
