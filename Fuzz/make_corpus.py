@@ -82,6 +82,11 @@ def chunked(file):
     part[0, 0] = 9
 
 
+def shape(file):
+    """No elements, but the sizes of an array that no memory holds."""
+    file.create_dataset("x", data=np.float32(1)).attrs.create("n", np.zeros((0, 1 << 50), "i4"))
+
+
 def virtual(file):
     layout = h5py.VirtualLayout((4,), dtype="f4")
     layout[:] = h5py.VirtualSource("other.h5", "x", (4,))
@@ -124,6 +129,7 @@ h5("refused-filter", lambda file: file.create_dataset("x", data=np.zeros(9), chu
 h5("refused-loop", loop)
 h5("refused-repeated", repeated)
 h5("refused-unwritten", lambda file: file.create_dataset("x", (1 << 40,), dtype="f4", chunks=(1 << 20,)))
+h5("refused-shape", shape)
 h5("refused-compound", lambda file: file.create_dataset("x", data=np.zeros(2, dtype=[("a", "i4"), ("b", "f4")])))
 
 

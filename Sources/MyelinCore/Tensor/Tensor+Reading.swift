@@ -8,7 +8,11 @@ extension Tensor {
 
     /// The elements in row-major order, converted to `type` if the tensor has another.
     public func scalars<Scalar: TensorScalar>(_ type: Scalar.Type = Float.self) throws -> [Scalar] {
-        guard dtype == Scalar.dtype else { return try cast(to: Scalar.dtype).scalars(type) }
+        guard dtype == Scalar.dtype else {
+            let converted = cast(to: Scalar.dtype)
+            _ = try converted.storage()  // what does not convert keeps its type
+            return try converted.scalars(type)
+        }
         return Array(try storage().elements(as: type).prefix(count))
     }
 

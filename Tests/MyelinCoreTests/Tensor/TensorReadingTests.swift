@@ -30,6 +30,12 @@ struct TensorReadingTests {
         #expect(try x.scalars(Bool.self) == [false, true, true])
     }
 
+    @Test func sizesThatNoMemoryHoldsAreAnError() {
+        // It has no elements, so nothing but its sizes is wrong; converted, it stays what it is.
+        let x = Tensor(storage: Storage(byteCount: 0), shape: [0, 1 << 50], dtype: .int32)
+        #expect(errorText { try x.scalars(Int.self) }?.contains("larger than any memory") == true)
+    }
+
     @Test func evaluationOfOneResultLeavesTheOthersUsable() throws {
         // Pooling has two results, the maxima and their places; the gradient needs the second after the first was read.
         let x = Tensor(scattered(32), shape: [1, 4, 4, 2])

@@ -92,6 +92,7 @@ import Testing
         ("loop", "a/b/c: a link back to a group around it: the file is nested without end"),
         ("repeated", "damaged: the file's structure refers to the same bytes over and over"),
         ("unwritten", "x: claims shape (1099511627776,), which is 4398046511104 bytes, from 0 packed ones"),
+        ("shape", "a shape larger than any memory, (0, 1125899906842624)"),
         ("compound", "x: its elements are compound, expected numbers"),
     ]
 

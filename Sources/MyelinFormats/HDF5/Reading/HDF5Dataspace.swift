@@ -16,6 +16,8 @@ enum HDF5Dataspace {
         var sizes: [Int] = []
         for _ in 0..<rank { sizes.append(try cursor.integer(8)) }
         if flags & 1 != 0 { try cursor.skip(8 * rank) }
-        return Shape(sizes)
+        let shape = Shape(sizes)
+        guard shape.isPossible else { throw cursor.damaged("a shape larger than any memory, \(shape)") }
+        return shape
     }
 }
