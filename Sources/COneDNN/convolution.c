@@ -2,66 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
-
-struct myelin_convolution {
-    int32_t kind;
-    dnnl_primitive_desc_t description;
-    dnnl_primitive_t primitive;
-    bound_arguments bound;
-    // Places in `bound`; -1 for what the kind does not use.
-    int input, kernel, bias, output, scratch;
-};
-
-static int64_t reach(int64_t size, int64_t dilation) {
-    return (size - 1) * dilation + 1;
-}
-
-/// Along one axis: does the output's size follow from the rest?
-static int check_axis(const char *axis, int64_t input, int64_t output, int64_t kernel, int64_t stride, int64_t dilation,
-                      int64_t pad_begin, int64_t pad_end, char *message) {
-    if (input < 1 || output < 1 || kernel < 1 || stride < 1 || dilation < 1 || pad_begin < 0 || pad_end < 0) {
-        myelin_onednn_fail(message, dnnl_success,
-                           "a convolution needs a %s, kernel, stride and dilation of at least 1 and no negative "
-                           "padding; got input %lld, output %lld, kernel %lld, stride %lld, dilation %lld, "
-                           "padding %lld and %lld",
-                           axis, (long long)input, (long long)output, (long long)kernel, (long long)stride,
-                           (long long)dilation, (long long)pad_begin, (long long)pad_end);
-        return 0;
-    }
-    int64_t room = input + pad_begin + pad_end - reach(kernel, dilation);
-    if (room >= 0 && room / stride + 1 == output) return 1;
-    myelin_onednn_fail(message, dnnl_success,
-                       "a convolution's output %s of %lld does not follow from input %lld, kernel %lld, stride %lld, "
-                       "dilation %lld, padding %lld and %lld",
-                       axis, (long long)output, (long long)input, (long long)kernel, (long long)stride,
-                       (long long)dilation, (long long)pad_begin, (long long)pad_end);
-    return 0;
-}
-
-static int check_problem(const myelin_convolution_problem *p, char *message) {
-    if (p->kind < MYELIN_CONVOLUTION_FORWARD || p->kind > MYELIN_CONVOLUTION_KERNEL_GRADIENT || p->spatial_rank < 2
-        || p->spatial_rank > 3) {
-        myelin_onednn_fail(message, dnnl_success, "no kind of convolution has the number %d over %d axes",
-                           (int)p->kind, (int)p->spatial_rank);
-        return 0;
-    }
-    if (p->batch < 1 || p->input_channels < 1 || p->output_channels < 1 || p->groups < 1
-        || p->input_channels % p->groups != 0 || p->output_channels % p->groups != 0) {
-        myelin_onednn_fail(message, dnnl_success,
-                           "a convolution needs a batch and channels of at least 1, and groups that divide the "
-                           "channels; got batch %lld, %lld to %lld channels, %lld groups",
-                           (long long)p->batch, (long long)p->input_channels, (long long)p->output_channels,
-                           (long long)p->groups);
-        return 0;
-    }
-    static const char *const names[3] = {"depth", "height", "width"};
-    for (int axis = 0; axis < p->spatial_rank; axis++) {
-        if (!check_axis(names[axis + 3 - p->spatial_rank], p->input[axis], p->output[axis], p->kernel[axis],
-                        p->strides[axis], p->dilation[axis], p->pad_low[axis], p->pad_high[axis], message)) return 0;
-    }
-    return 1;
-}
+#include "convolution.h"
+#include "myelin_parallel.h"
 
 /// The descriptor to ask for: that of the layout, or "any". With one channel channels-last is channels-first too, and
 /// oneDNN has implementations that look for one of the names only; `channels_first` asks for the other.
@@ -83,30 +25,36 @@ static int merit(const_dnnl_primitive_desc_t description) {
     return strncmp(name, "ref", 3) == 0 ? 0 : strstr(name, "gemm") != NULL ? 1 : 2;
 }
 
-static descriptor_view described(const myelin_convolution *c, dnnl_query_t what) {
-    return dnnl_primitive_desc_query_md(c->description, what, 0);
+static descriptor_view described(const_dnnl_primitive_desc_t description, dnnl_query_t what) {
+    return dnnl_primitive_desc_query_md(description, what, 0);
 }
 
-static descriptor_view input_view(const myelin_convolution *c) {
-    return described(c, c->kind == MYELIN_CONVOLUTION_INPUT_GRADIENT ? dnnl_query_diff_src_md : dnnl_query_src_md);
+static descriptor_view input_view(int32_t kind, const_dnnl_primitive_desc_t description) {
+    return described(description, kind == MYELIN_CONVOLUTION_INPUT_GRADIENT ? dnnl_query_diff_src_md : dnnl_query_src_md);
 }
 
-static descriptor_view kernel_view(const myelin_convolution *c) {
-    int is_gradient = c->kind == MYELIN_CONVOLUTION_KERNEL_GRADIENT;
-    return described(c, is_gradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md);
+static descriptor_view kernel_view(int32_t kind, const_dnnl_primitive_desc_t description) {
+    int is_gradient = kind == MYELIN_CONVOLUTION_KERNEL_GRADIENT;
+    return described(description, is_gradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md);
 }
 
-static descriptor_view output_view(const myelin_convolution *c) {
-    return described(c, c->kind == MYELIN_CONVOLUTION_FORWARD ? dnnl_query_dst_md : dnnl_query_diff_dst_md);
+static descriptor_view bias_view(int32_t kind, const_dnnl_primitive_desc_t description) {
+    int is_gradient = kind == MYELIN_CONVOLUTION_KERNEL_GRADIENT;
+    return dnnl_primitive_desc_query_md(description, is_gradient ? dnnl_query_diff_weights_md : dnnl_query_weights_md, 1);
 }
 
-/// Makes the description; 0 and a message where oneDNN has no implementation.
-static int describe(myelin_convolution *c, const myelin_convolution_problem *p, const myelin_layout *input,
-                    const myelin_layout *kernel, const myelin_layout *output, char *message) {
+static descriptor_view output_view(int32_t kind, const_dnnl_primitive_desc_t description) {
+    return described(description, kind == MYELIN_CONVOLUTION_FORWARD ? dnnl_query_dst_md : dnnl_query_diff_dst_md);
+}
+
+/// Describes the convolution of `batch` images; NULL and a message where oneDNN has no implementation.
+static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64_t batch, const myelin_layout *input,
+                                      const myelin_layout *kernel, const myelin_layout *output, char *message) {
+    dnnl_primitive_desc_t best = NULL;
     int64_t groups = p->groups;
     int spatial = p->spatial_rank, rank = spatial + 2, kernel_rank = groups > 1 ? spatial + 3 : spatial + 2;
-    dnnl_dims_t input_shape = {p->batch, p->input_channels};
-    dnnl_dims_t output_shape = {p->batch, p->output_channels};
+    dnnl_dims_t input_shape = {batch, p->input_channels};
+    dnnl_dims_t output_shape = {batch, p->output_channels};
     dnnl_dims_t bias_shape = {p->output_channels};
     dnnl_dims_t kernel_shape = {p->output_channels, p->input_channels};
     dnnl_dims_t grouped_shape = {groups, p->output_channels / groups, p->input_channels / groups};
@@ -122,16 +70,15 @@ static int describe(myelin_convolution *c, const myelin_convolution_problem *p, 
     }
     const int64_t *weights_shape = groups > 1 ? grouped_shape : kernel_shape;
     descriptor weights = wanted(kernel, kernel_rank, weights_shape, 0);
-    descriptor bias = p->has_bias && c->kind != MYELIN_CONVOLUTION_INPUT_GRADIENT
+    descriptor bias = p->has_bias && p->kind != MYELIN_CONVOLUTION_INPUT_GRADIENT
         ? myelin_descriptor_create(1, bias_shape, dnnl_a)
         : NULL;
     dnnl_primitive_attr_t attributes = NULL;
     dnnl_primitive_desc_t hint = NULL;
     dnnl_status_t status = dnnl_invalid_arguments;
-    int done = 0;
-    attributes = myelin_attributes(c->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, message);
+    attributes = myelin_attributes(p->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, message);
     if (attributes == NULL) goto release;
-    if (c->kind != MYELIN_CONVOLUTION_FORWARD) {
+    if (p->kind != MYELIN_CONVOLUTION_FORWARD) {
         // A gradient wants to be told of a forward pass; which one matters to no implementation for Float32, so it is
         // one that always exists, in layouts of oneDNN's choice.
         descriptor any_source = wanted(NULL, rank, input_shape, 0);
@@ -156,123 +103,170 @@ static int describe(myelin_convolution *c, const myelin_convolution_problem *p, 
         dnnl_primitive_desc_t found = NULL;
         dnnl_status_t outcome = source == NULL || weights == NULL || target == NULL
             ? dnnl_invalid_arguments
-            : myelin_convolution_describe(&found, c->kind, source, weights, bias, target, &geometry, attributes, hint);
+            : myelin_convolution_describe(&found, p->kind, source, weights, bias, target, &geometry, attributes, hint);
         myelin_descriptor_release(source);
         myelin_descriptor_release(target);
         if (choice == 0) status = outcome;
         if (status == dnnl_invalid_arguments) break;
         if (outcome != dnnl_success) continue;
-        if (c->description != NULL && merit(c->description) >= merit(found)) {
+        if (best != NULL && merit(best) >= merit(found)) {
             dnnl_primitive_desc_destroy(found);
             continue;
         }
-        if (c->description != NULL) dnnl_primitive_desc_destroy(c->description);
-        c->description = found;
-        done = 1;
+        if (best != NULL) dnnl_primitive_desc_destroy(best);
+        best = found;
     }
-    if (!done) myelin_onednn_fail(message, status, "no convolution of this kind");
+    if (best == NULL) myelin_onednn_fail(message, status, "no convolution of this kind");
 release:
     myelin_descriptor_release(weights);
     myelin_descriptor_release(bias);
     if (hint != NULL) dnnl_primitive_desc_destroy(hint);
     if (attributes != NULL) dnnl_primitive_attr_destroy(attributes);
-    return done;
+    return best;
 }
 
-static int bind(myelin_convolution *c, int *place, int argument, descriptor_view view, dnnl_engine_t engine) {
-    *place = c->bound.count;
-    return myelin_bind(&c->bound, argument, view, engine);
+static int add_argument(bound_arguments *bound, int *place, int argument, descriptor_view view, dnnl_engine_t engine) {
+    *place = bound->count;
+    return myelin_bind(bound, argument, view, engine);
 }
 
-static int bind_all(myelin_convolution *c, int32_t has_bias, dnnl_engine_t engine) {
+/// The memory objects of a piece; 0 where there is no memory for them.
+static int bind(const myelin_convolution *c, convolution_piece *piece, int32_t has_bias, dnnl_engine_t engine) {
+    const_dnnl_primitive_desc_t d = c->piece_description;
     int forward = c->kind == MYELIN_CONVOLUTION_FORWARD, of_kernel = c->kind == MYELIN_CONVOLUTION_KERNEL_GRADIENT;
     int of_input = c->kind == MYELIN_CONVOLUTION_INPUT_GRADIENT;
-    c->bias = c->scratch = -1;
-    if (!bind(c, &c->input, of_input ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC, input_view(c), engine)) return 0;
-    if (!bind(c, &c->kernel, of_kernel ? DNNL_ARG_DIFF_WEIGHTS : DNNL_ARG_WEIGHTS, kernel_view(c), engine)) return 0;
-    if (!bind(c, &c->output, forward ? DNNL_ARG_DST : DNNL_ARG_DIFF_DST, output_view(c), engine)) return 0;
-    if (has_bias && forward) {
-        if (!bind(c, &c->bias, DNNL_ARG_BIAS, dnnl_primitive_desc_query_md(c->description, dnnl_query_weights_md, 1),
-                  engine)) return 0;
+    bound_arguments *bound = &piece->bound;
+    piece->bias = piece->scratch = -1;
+    if (!add_argument(bound, &piece->input, of_input ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC, input_view(c->kind, d), engine))
+        return 0;
+    if (!add_argument(bound, &piece->kernel, of_kernel ? DNNL_ARG_DIFF_WEIGHTS : DNNL_ARG_WEIGHTS,
+                      kernel_view(c->kind, d), engine)) return 0;
+    if (!add_argument(bound, &piece->output, forward ? DNNL_ARG_DST : DNNL_ARG_DIFF_DST, output_view(c->kind, d), engine))
+        return 0;
+    if (has_bias && !of_input
+        && !add_argument(bound, &piece->bias, forward ? DNNL_ARG_BIAS : DNNL_ARG_DIFF_BIAS, bias_view(c->kind, d), engine))
+        return 0;
+    return c->scratch_bytes == 0
+        || add_argument(bound, &piece->scratch, DNNL_ARG_SCRATCHPAD, described(d, dnnl_query_scratchpad_md), engine);
+}
+
+static int64_t bytes(descriptor_view view) { return view == NULL ? 0 : (int64_t)dnnl_memory_desc_get_size(view); }
+
+/// Do the images of one piece lie as they do in the whole?
+static int is_part_of(descriptor_view piece, descriptor_view whole) {
+    arrangement x, y;
+    if (!myelin_descriptor_arrangement(piece, &x) || !myelin_descriptor_arrangement(whole, &y)) return 0;
+    if (x.rank != y.rank || x.block_count != y.block_count) return 0;
+    for (int i = 0; i < x.block_count; i++) {
+        if (x.blocks[i] != y.blocks[i] || x.block_axes[i] != y.block_axes[i] || x.block_axes[i] == 0) return 0;
     }
-    if (has_bias && of_kernel) {
-        if (!bind(c, &c->bias, DNNL_ARG_DIFF_BIAS,
-                  dnnl_primitive_desc_query_md(c->description, dnnl_query_diff_weights_md, 1), engine)) return 0;
-    }
-    if (myelin_convolution_scratch_bytes(c) > 0) {
-        if (!bind(c, &c->scratch, DNNL_ARG_SCRATCHPAD, described(c, dnnl_query_scratchpad_md), engine)) return 0;
+    for (int axis = 0; axis < x.rank; axis++) {
+        if (x.strides[axis] != y.strides[axis] || (axis > 0 && x.padded_shape[axis] != y.padded_shape[axis])) return 0;
+        if (x.strides[axis] > x.strides[0]) return 0;
     }
     return 1;
 }
 
+/// Describes pieces of the batch for one thread each; 0 where that cannot be, or does not pay.
+static int describe_pieces(myelin_convolution *c, const myelin_convolution_problem *p, char *message) {
+    if (p->pieces < 2 || p->batch % p->pieces != 0) return 0;
+    c->description = describe(p, p->batch, NULL, NULL, NULL, message);
+    c->piece_description = describe(p, p->batch / p->pieces, NULL, NULL, NULL, message);
+    if (c->description == NULL || c->piece_description == NULL) return 0;
+    descriptor_view input = input_view(p->kind, c->description), output = output_view(p->kind, c->description);
+    // Sums of kernels that are larger than the images take longer than what they save.
+    int too_large = p->kind == MYELIN_CONVOLUTION_KERNEL_GRADIENT
+        && (p->pieces - 1) * bytes(kernel_view(p->kind, c->piece_description)) > bytes(input) + bytes(output);
+    return !too_large && is_part_of(input_view(p->kind, c->piece_description), input)
+        && is_part_of(output_view(p->kind, c->piece_description), output)
+        && dnnl_memory_desc_equal(kernel_view(p->kind, c->piece_description), kernel_view(p->kind, c->description));
+}
+
+static void forget_descriptions(myelin_convolution *c) {
+    if (c->piece_description != NULL && c->piece_description != c->description) {
+        dnnl_primitive_desc_destroy(c->piece_description);
+    }
+    if (c->description != NULL) dnnl_primitive_desc_destroy(c->description);
+    c->description = c->piece_description = NULL;
+}
+
+/// Makes everything but the memory of `c`; 0 and a message on failure.
+static int prepare(myelin_convolution *c, const myelin_convolution_problem *p, const myelin_layout *input,
+                   const myelin_layout *kernel, const myelin_layout *output, char *message) {
+    dnnl_engine_t engine = myelin_engine(message);
+    if (engine == NULL) return 0;
+    c->kind = p->kind;
+    // oneDNN plans for the threads that it finds set.
+    const int32_t threads = myelin_library_threads();
+    myelin_set_library_threads(1);
+    dnnl_status_t status = dnnl_success;
+    if (input == NULL && kernel == NULL && output == NULL && describe_pieces(c, p, message)) {
+        c->count = p->pieces;
+        status = dnnl_primitive_create(&c->primitive, c->piece_description);
+        myelin_set_library_threads(threads);
+    } else {
+        myelin_set_library_threads(threads);
+        forget_descriptions(c);
+        c->count = 1;
+        c->description = c->piece_description = describe(p, p->batch, input, kernel, output, message);
+        if (c->description == NULL) return 0;
+        status = dnnl_primitive_create(&c->primitive, c->description);
+    }
+    if (status != dnnl_success) {
+        c->primitive = NULL;
+        myelin_onednn_fail(message, status, "cannot make a convolution");
+        return 0;
+    }
+    c->input_bytes = bytes(input_view(c->kind, c->piece_description));
+    c->output_bytes = bytes(output_view(c->kind, c->piece_description));
+    c->kernel_bytes = bytes(kernel_view(c->kind, c->piece_description));
+    c->scratch_bytes = bytes(described(c->piece_description, dnnl_query_scratchpad_md));
+    c->bias_bytes = p->has_bias ? p->output_channels * (int64_t)sizeof(float) : 0;
+    c->pieces = calloc((size_t)c->count, sizeof *c->pieces);
+    int bound = c->pieces != NULL;
+    for (int64_t i = 0; bound && i < c->count; i++) bound = bind(c, &c->pieces[i], p->has_bias, engine);
+    if (!bound) myelin_onednn_fail(message, dnnl_success, "cannot make a convolution's memory objects");
+    return bound;
+}
+
 myelin_convolution *myelin_convolution_create(const myelin_convolution_problem *problem, const myelin_layout *input,
                                               const myelin_layout *kernel, const myelin_layout *output, char *message) {
-    if (!check_problem(problem, message)) return NULL;
-    dnnl_engine_t engine = myelin_engine(message);
-    if (engine == NULL) return NULL;
+    if (!myelin_convolution_check(problem, message)) return NULL;
     myelin_convolution *c = calloc(1, sizeof *c);
     if (c == NULL) {
         myelin_onednn_fail(message, dnnl_out_of_memory, "cannot make a convolution");
         return NULL;
     }
-    c->kind = problem->kind;
-    if (!describe(c, problem, input, kernel, output, message)) {
-        myelin_convolution_release(c);
-        return NULL;
-    }
-    dnnl_status_t status = dnnl_primitive_create(&c->primitive, c->description);
-    if (status != dnnl_success) {
-        c->primitive = NULL;
-        myelin_onednn_fail(message, status, "cannot make a convolution");
-        myelin_convolution_release(c);
-        return NULL;
-    }
-    if (!bind_all(c, problem->has_bias, engine)) {
-        myelin_onednn_fail(message, dnnl_success, "cannot make a convolution's memory objects");
-        myelin_convolution_release(c);
-        return NULL;
-    }
-    return c;
+    if (prepare(c, problem, input, kernel, output, message)) return c;
+    myelin_convolution_release(c);
+    return NULL;
 }
 
 void myelin_convolution_release(myelin_convolution *c) {
     if (c == NULL) return;
-    myelin_bound_release(&c->bound);
+    for (int64_t i = 0; c->pieces != NULL && i < c->count; i++) myelin_bound_release(&c->pieces[i].bound);
+    free(c->pieces);
     if (c->primitive != NULL) dnnl_primitive_destroy(c->primitive);
-    if (c->description != NULL) dnnl_primitive_desc_destroy(c->description);
+    forget_descriptions(c);
     free(c);
 }
 
 myelin_layout *myelin_convolution_input_layout(const myelin_convolution *c) {
-    return myelin_layout_wrap(input_view(c), 0);
+    return myelin_layout_wrap(input_view(c->kind, c->description), 0);
 }
 
 myelin_layout *myelin_convolution_kernel_layout(const myelin_convolution *c) {
-    return myelin_layout_wrap(kernel_view(c), 1);
+    return myelin_layout_wrap(kernel_view(c->kind, c->description), 1);
 }
 
 myelin_layout *myelin_convolution_output_layout(const myelin_convolution *c) {
-    return myelin_layout_wrap(output_view(c), 0);
+    return myelin_layout_wrap(output_view(c->kind, c->description), 0);
 }
 
-int64_t myelin_convolution_scratch_bytes(const myelin_convolution *c) {
-    descriptor_view view = described(c, dnnl_query_scratchpad_md);
-    return view == NULL ? 0 : (int64_t)dnnl_memory_desc_get_size(view);
-}
+int64_t myelin_convolution_pieces(const myelin_convolution *c) { return c->count; }
 
 const char *myelin_convolution_implementation(const myelin_convolution *c) {
     const char *name = NULL;
-    if (dnnl_primitive_desc_query(c->description, dnnl_query_impl_info_str, 0, &name) != dnnl_success) return "unknown";
+    if (dnnl_primitive_desc_query(c->piece_description, dnnl_query_impl_info_str, 0, &name) != dnnl_success) name = NULL;
     return name == NULL ? "unknown" : name;
-}
-
-void myelin_convolution_run(const void *arguments) {
-    const myelin_convolution_arguments *a = arguments;
-    myelin_convolution *c = a->convolution;
-    myelin_set_handle(&c->bound, c->input, a->input);
-    myelin_set_handle(&c->bound, c->kernel, a->kernel);
-    myelin_set_handle(&c->bound, c->output, a->output);
-    if (c->bias >= 0) myelin_set_handle(&c->bound, c->bias, a->bias);
-    if (c->scratch >= 0) myelin_set_handle(&c->bound, c->scratch, a->scratch);
-    myelin_execute(c->primitive, c->bound.count, c->bound.arguments);
 }

@@ -46,6 +46,10 @@ dnnl_status_t myelin_convolution_describe(dnnl_primitive_desc_t *result, int32_t
                                           const_dnnl_primitive_desc_t hint);
 dnnl_status_t myelin_append_relu(dnnl_post_ops_t operations);
 
+// convolution_check.c
+/// 0 and a message where the sizes do not agree.
+int myelin_convolution_check(const myelin_convolution_problem *problem, char *message);
+
 // engine.c
 /// The one CPU engine and its stream; NULL and a message where oneDNN cannot make them.
 dnnl_engine_t myelin_engine(char *message);

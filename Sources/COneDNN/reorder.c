@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "internal.h"
+#include "myelin_parallel.h"
 
 struct myelin_reorder {
     dnnl_primitive_desc_t description;
@@ -20,12 +21,15 @@ myelin_reorder *myelin_reorder_create(const myelin_layout *source, const myelin_
     if (attributes == NULL) return NULL;
     myelin_reorder *r = calloc(1, sizeof *r);
     dnnl_status_t status = r == NULL ? dnnl_out_of_memory : dnnl_success;
+    const int32_t threads = myelin_library_threads();
+    myelin_set_library_threads(1);
     if (status == dnnl_success) {
         status = dnnl_reorder_primitive_desc_create(&r->description, source->descriptor, engine,
                                                     destination->descriptor, engine, attributes);
     }
     dnnl_primitive_attr_destroy(attributes);
     if (status == dnnl_success) status = dnnl_primitive_create(&r->primitive, r->description);
+    myelin_set_library_threads(threads);
     if (status == dnnl_success
         && !(myelin_bind(&r->bound, DNNL_ARG_FROM, source->descriptor, engine)
              && myelin_bind(&r->bound, DNNL_ARG_TO, destination->descriptor, engine)

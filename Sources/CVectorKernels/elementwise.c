@@ -309,5 +309,5 @@ void myelin_elementwise_run(const void *arguments) {
         }
         grain = GRAIN / cost < ALIGNMENT ? ALIGNMENT : GRAIN / cost;
     }
-    myelin_parallel_for(total, grain, run_range, (void *)program);
+    myelin_parallel_for_balanced(total, grain, run_range, (void *)program);
 }

@@ -18,6 +18,7 @@ extern void GOMP_parallel(void (*function)(void *), void *data, unsigned threads
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
 extern int omp_in_parallel(void);
+extern int omp_get_max_threads(void);
 extern void omp_set_num_threads(int count);
 
 static _Thread_local myelin_fault present_fault;
@@ -94,8 +95,15 @@ static _Thread_local int32_t uses_libgomp = 1;
 
 void myelin_set_pool(int32_t libgomp) {
     uses_libgomp = libgomp;
-    if (libgomp) omp_set_num_threads(myelin_thread_count());  // for oneDNN; libgomp keeps it for each calling thread
+    myelin_set_library_threads(libgomp ? myelin_thread_count() : 1);
 }
+
+// libgomp keeps the number for each calling thread.
+int32_t myelin_library_threads(void) { return omp_get_max_threads(); }
+
+void myelin_set_library_threads(int32_t count) { omp_set_num_threads(count); }
+
+enum { BALANCED_SHARES = 8 };
 
 typedef struct loop {
     int64_t count, parts;
@@ -117,8 +125,9 @@ static void run_parts_of_thread(void *data) {
     for (int64_t part = omp_get_thread_num(); part < work->parts; part += step) run_part(data, part);
 }
 
-void myelin_parallel_for(int64_t count, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end),
-                         void *context) {
+/// In up to `shares` ranges a thread.
+static void run_loop(int64_t count, int64_t grain, int64_t shares, void (*body)(void *context, int64_t begin, int64_t end),
+                     void *context) {
     if (count <= 0) return;
     if (grain < 1) grain = 1;
     int64_t threads = count / 2 < grain ? 1 : myelin_thread_count();
@@ -126,8 +135,10 @@ void myelin_parallel_for(int64_t count, int64_t grain, void (*body)(void *contex
         body(context, 0, count);
         return;
     }
-    int64_t parts = count / grain;
-    loop work = {count, parts < threads ? parts : threads, body, context};
+    int64_t parts = count / grain, most = uses_libgomp ? threads : shares * threads;
+    if (parts > most) parts = most;
+    if (parts > threads) parts -= parts % threads;  // equally fast threads end together
+    loop work = {count, parts, body, context};
     if (!uses_libgomp) {
         myelin_team_run(run_part, &work, (int32_t)work.parts, (int32_t)threads - 1);
     } else if (omp_in_parallel()) {
@@ -137,4 +148,19 @@ void myelin_parallel_for(int64_t count, int64_t grain, void (*body)(void *contex
         // more than their waiting.
         GOMP_parallel(run_parts_of_thread, &work, (unsigned)threads, 0);
     }
+}
+
+void myelin_parallel_for(int64_t count, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end),
+                         void *context) {
+    run_loop(count, grain, 1, body, context);
+}
+
+void myelin_parallel_for_balanced(int64_t count, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end),
+                                  void *context) {
+    run_loop(count, grain, BALANCED_SHARES, body, context);
+}
+
+int32_t myelin_worker(void) {
+    int32_t member = myelin_team_member();
+    return member > 0 ? member : omp_get_thread_num();
 }

@@ -55,21 +55,21 @@ BODY(average_gradient)
 void myelin_maximum_pool_run(const void *arguments) {
     const myelin_pool *p = arguments;
     int64_t rows = p->batch * p->output_height;
-    myelin_parallel_for(rows, grain(p, rows), run_maximum, (void *)p);
+    myelin_parallel_for_balanced(rows, grain(p, rows), run_maximum, (void *)p);
 }
 
 void myelin_maximum_pool_gradient_run(const void *arguments) {
     const myelin_pool *p = arguments;
-    myelin_parallel_for(p->batch, grain(p, p->batch), run_maximum_gradient, (void *)p);
+    myelin_parallel_for_balanced(p->batch, grain(p, p->batch), run_maximum_gradient, (void *)p);
 }
 
 void myelin_average_pool_run(const void *arguments) {
     const myelin_pool *p = arguments;
     int64_t rows = p->batch * p->output_height;
-    myelin_parallel_for(rows, grain(p, rows), run_average, (void *)p);
+    myelin_parallel_for_balanced(rows, grain(p, rows), run_average, (void *)p);
 }
 
 void myelin_average_pool_gradient_run(const void *arguments) {
     const myelin_pool *p = arguments;
-    myelin_parallel_for(p->batch, grain(p, p->batch), run_average_gradient, (void *)p);
+    myelin_parallel_for_balanced(p->batch, grain(p, p->batch), run_average_gradient, (void *)p);
 }

@@ -7,6 +7,8 @@
 #include <stdatomic.h>
 #include <time.h>
 
+#include "myelin_parallel.h"
+
 enum { MOST_HELPERS = 63, SPINS_BETWEEN_LOOKS = 64, NANOSECONDS_AWAKE = 60000, SPINS_BEFORE_YIELDING = 4096 };
 
 /// Cores hand cache lines to one another in some hundred nanoseconds, so what one thread writes while others look at
@@ -16,10 +18,11 @@ enum { MOST_HELPERS = 63, SPINS_BETWEEN_LOOKS = 64, NANOSECONDS_AWAKE = 60000, S
 /// What helpers look at.
 static OWN_LINE struct {
     // What is to be claimed, in one word, so that a claim is valid for the very job it was read from:
-    // the job's number (32 bits), its parts (16), the next part (16).
+    // the job's number (24 bits), threads that have claimed (8), the end of what is left (16), its beginning (16).
     _Atomic uint64_t claims;
     void (*body)(void *data, int64_t part);
     void *data;
+    int32_t most_members;
 } job;
 /// What the caller looks at: parts done, without the first.
 static OWN_LINE _Atomic int32_t finished = 0;
@@ -30,15 +33,44 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
 static OWN_LINE _Atomic int32_t sleepers = 0;
 
-static int has_part(uint64_t word) { return (word & 0xffff) < (word >> 16 & 0xffff); }
+static _Thread_local int32_t member = 0;
 
-/// Claims and runs parts until there are none.
+int32_t myelin_team_member(void) { return member; }
+
+static int64_t first_part(uint64_t word) { return (int64_t)(word & 0xffff); }
+static int64_t end_of_parts(uint64_t word) { return (int64_t)(word >> 16 & 0xffff); }
+static int32_t members(uint64_t word) { return (int32_t)(word >> 32 & 0xff); }
+static uint64_t number(uint64_t word) { return word >> 40; }
+
+static int has_part(uint64_t word) { return first_part(word) < end_of_parts(word); }
+
+/// Whether there is something for one more thread. The fields beside the word may be of a later job; then the claim fails.
+static int has_place(uint64_t word) { return has_part(word) && members(word) < job.most_members; }
+
+/// The caller: claims and runs parts from the first on until there are none.
 static void work(void) {
     uint64_t word = atomic_load(&job.claims);
     while (has_part(word)) {
         if (!atomic_compare_exchange_weak(&job.claims, &word, word + 1)) continue;
+        job.body(job.data, first_part(word));
+        atomic_fetch_add(&finished, 1);
+        word = atomic_load(&job.claims);
+    }
+}
+
+/// A helper: claims and runs parts from the last on, so that from job to job a thread works on the same end of the arrays,
+/// which its cache may still hold.
+static void help_with_job(void) {
+    uint64_t word = atomic_load(&job.claims), joined = UINT64_MAX;
+    while (number(word) == joined ? has_part(word) : has_place(word)) {
+        const uint64_t one_more_member = number(word) == joined ? 0 : (uint64_t)1 << 32;
+        if (!atomic_compare_exchange_weak(&job.claims, &word, word - (1 << 16) + one_more_member)) continue;
+        if (one_more_member) {
+            member = members(word);
+            joined = number(word);
+        }
         // The job cannot end before this part has, so its fields are safe to read.
-        job.body(job.data, (int64_t)(word & 0xffff));
+        job.body(job.data, end_of_parts(word) - 1);
         atomic_fetch_add(&finished, 1);
         word = atomic_load(&job.claims);
     }
@@ -55,23 +87,24 @@ static void wait_for_work(void) {
     int64_t end = nanoseconds_now() + NANOSECONDS_AWAKE;
     do {
         for (int spin = 0; spin < SPINS_BETWEEN_LOOKS; spin++) {
-            if (has_part(atomic_load_explicit(&job.claims, memory_order_relaxed))) return;
+            if (has_place(atomic_load_explicit(&job.claims, memory_order_relaxed))) return;
             myelin_pause_briefly();
         }
     } while (nanoseconds_now() < end);
     // Announce first, look again, then sleep: who publishes afterwards sees the announcement.
     atomic_fetch_add(&sleepers, 1);
     pthread_mutex_lock(&mutex);
-    while (!has_part(atomic_load(&job.claims))) pthread_cond_wait(&condition, &mutex);
+    while (!has_place(atomic_load(&job.claims))) pthread_cond_wait(&condition, &mutex);
     pthread_mutex_unlock(&mutex);
     atomic_fetch_sub(&sleepers, 1);
 }
 
 static void *help(void *unused) {
     (void)unused;
+    myelin_set_library_threads(1);
     for (;;) {
         wait_for_work();
-        work();
+        help_with_job();
     }
     return NULL;
 }
@@ -96,9 +129,9 @@ void myelin_team_run(void (*body)(void *data, int64_t part), void *data, int32_t
     atomic_store_explicit(&finished, 0, memory_order_relaxed);
     job.body = body;
     job.data = data;
-    uint64_t number = (atomic_load(&job.claims) >> 32) + 1;
+    job.most_members = helpers + 1;
     // The first part is the caller's from the start.
-    atomic_store(&job.claims, number << 32 | (uint64_t)parts << 16 | 1);
+    atomic_store(&job.claims, (number(atomic_load(&job.claims)) + 1) << 40 | (uint64_t)1 << 32 | (uint64_t)parts << 16 | 1);
     if (atomic_load(&sleepers) > 0) {
         pthread_mutex_lock(&mutex);
         pthread_cond_broadcast(&condition);

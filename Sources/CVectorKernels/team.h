@@ -1,4 +1,4 @@
-// A team of threads for programs without oneDNN.
+// A team of threads for programs that need none of libgomp's.
 #ifndef MYELIN_TEAM_H
 #define MYELIN_TEAM_H
 
@@ -8,6 +8,10 @@
 /// claims it first, so the caller waits for no helper that has not begun: where other processes hold the cores, it does
 /// all the work itself.
 void myelin_team_run(void (*body)(void *data, int64_t part), void *data, int32_t parts, int32_t helpers);
+
+/// Inside of `body`: which of the threads at work this is, from 0 (the caller) to `helpers`. Only one at a time has a
+/// number, though not always the same one.
+int32_t myelin_team_member(void);
 
 /// Tells the processor that this thread only waits.
 static inline void myelin_pause_briefly(void) {

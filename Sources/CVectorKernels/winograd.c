@@ -19,6 +19,7 @@ enum {
     STEP = 4, SIDE = 6, POINTS = SIDE * SIDE, LANES = 8,
     CHUNK_UNIT = 12, LEAST_CHUNK = 36, MOST_CHUNK = 72,  // tiles at a time; products like 6 or 12 rows
     CHUNK_FLOATS = 192 * 1024,  // of a chunk's points: about a second-level cache
+    PART_FLOATS = 512 * 1024, MOST_SHARES = 4,  // of the kernel's gradient: sums of all parts, and parts a thread
     STAGGER = 16,  // floats between the planes of two points, or all 36 would lie in the same places of a cache
 };
 
@@ -41,6 +42,11 @@ static int64_t chunk_tiles(const myelin_winograd *w) {
     return count < LEAST_CHUNK ? LEAST_CHUNK : count > MOST_CHUNK ? MOST_CHUNK : count / CHUNK_UNIT * CHUNK_UNIT;
 }
 
+/// Of the chunks of equal size that so many tiles make.
+static int64_t even_chunk(int64_t tiles, int64_t chunk) {
+    return ceiling(ceiling(tiles, ceiling(tiles, chunk)), CHUNK_UNIT) * CHUNK_UNIT;
+}
+
 static int64_t plane_floats(int64_t tiles, int64_t channels) { return tiles * channels + STAGGER; }
 
 int64_t myelin_winograd_kernel_floats(int64_t channels, int64_t filters) {
@@ -49,13 +55,26 @@ int64_t myelin_winograd_kernel_floats(int64_t channels, int64_t filters) {
 
 static int64_t kernel_floats(const myelin_winograd *w) { return myelin_winograd_kernel_floats(w->channels, w->filters); }
 
-/// Floats that a thread needs: points of a chunk's input and output; sums of the kernel's and the bias' gradients.
-static int64_t part_floats(const myelin_winograd *w) {
-    int64_t chunk = least(chunk_tiles(w), myelin_winograd_tiles(w)), sums = w->sums ? kernel_floats(w) + w->filters : 0;
-    return POINTS * (plane_floats(chunk, w->channels) + plane_floats(chunk, w->filters)) + sums;
+/// Floats that a thread needs: points of a chunk's input and output.
+static int64_t worker_floats(const myelin_winograd *w) {
+    int64_t chunk = least(chunk_tiles(w), myelin_winograd_tiles(w));
+    return POINTS * (plane_floats(chunk, w->channels) + plane_floats(chunk, w->filters));
 }
 
-int64_t myelin_winograd_scratch(const myelin_winograd *w) { return myelin_thread_count() * part_floats(w); }
+/// Floats of a part of the kernel's gradient: its sums, and those of the bias' gradient.
+static int64_t sum_floats(const myelin_winograd *w) { return kernel_floats(w) + w->filters; }
+
+/// Parts of the kernel's gradient. Each has sums of its own, so that their order does not depend on who is faster; small
+/// ones allow more parts than threads, of which a thread takes those that another has not begun.
+static int64_t gradient_part_count(const myelin_winograd *w) {
+    int64_t threads = myelin_thread_count(), tiles = myelin_winograd_tiles(w);
+    int64_t shares = least(PART_FLOATS / sum_floats(w), tiles / chunk_tiles(w)) / threads;
+    return least(tiles, threads * (shares < 1 ? 1 : least(shares, MOST_SHARES)));
+}
+
+int64_t myelin_winograd_scratch(const myelin_winograd *w) {
+    return myelin_thread_count() * worker_floats(w) + (w->sums ? gradient_part_count(w) * sum_floats(w) : 0);
+}
 
 // MARK: Places
 
@@ -241,7 +260,7 @@ MYELIN_CLONES static void kernel_points(const myelin_winograd_kernel *w, int64_t
 /// Vectors begin..<end of the kernel's gradient, from all parts' sums at the points, added in their order.
 MYELIN_CLONES static void kernel_gradients(const myelin_winograd *w, int64_t begin, int64_t end, const float *sums,
                                            int64_t parts) {
-    int64_t plane = plane_floats(w->channels, w->filters), tap = w->channels * w->filters, next = part_floats(w);
+    int64_t plane = plane_floats(w->channels, w->filters), tap = w->channels * w->filters, next = sum_floats(w);
     for (int64_t v = begin; v < end; v++) {
         lanes p[POINTS], half[3 * SIDE], k[9];
         UNROLL for (int e = 0; e < POINTS; e++) p[e] = *(const lanes *)(sums + e * plane + v * LANES);
@@ -258,31 +277,26 @@ MYELIN_CLONES static void kernel_gradients(const myelin_winograd *w, int64_t beg
 
 // MARK: Work of a thread
 
-/// The memory of one part, and the parts of the work: whole images or, where they may be cut, tiles.
+/// The memory of the thread that asks.
 typedef struct workshop {
-    float *input_points, *output_points, *kernel_sums, *bias_sums;
-    int64_t input_plane, output_plane, kernel_plane, first, last, chunk;
+    float *input_points, *output_points;
+    int64_t input_plane, output_plane, kernel_plane, chunk;
 } workshop;
 
-static int64_t part_count(int64_t units) {
-    int64_t threads = myelin_thread_count();
-    return units < threads ? units : threads;
-}
-
-static workshop workshop_of(const myelin_winograd *w, int64_t part, int64_t units, int64_t tiles_per_unit) {
+static workshop workshop_of(const myelin_winograd *w) {
     // Few tiles lie close together.
     workshop s = {.chunk = least(chunk_tiles(w), myelin_winograd_tiles(w))};
-    int64_t parts = part_count(units);
     s.input_plane = plane_floats(s.chunk, w->channels);
     s.output_plane = plane_floats(s.chunk, w->filters);
     s.kernel_plane = plane_floats(w->channels, w->filters);
-    s.input_points = w->scratch + part * part_floats(w);
+    s.input_points = w->scratch + myelin_worker() * worker_floats(w);
     s.output_points = s.input_points + POINTS * s.input_plane;
-    s.kernel_sums = s.output_points + POINTS * s.output_plane;
-    s.bias_sums = s.kernel_sums + kernel_floats(w);
-    s.first = part * units / parts * tiles_per_unit;
-    s.last = (part + 1) * units / parts * tiles_per_unit;
     return s;
+}
+
+/// The sums of a part of the kernel's gradient; those of the bias' gradient follow.
+static float *kernel_sums(const myelin_winograd *w, int64_t part) {
+    return w->scratch + myelin_thread_count() * worker_floats(w) + part * sum_floats(w);
 }
 
 static void multiply_points(myelin_gemm g, int64_t begin, int64_t end, int64_t a_plane, int64_t b_plane,
@@ -309,20 +323,21 @@ void myelin_winograd_kernel_run(const void *arguments) {
     myelin_parallel_for(w->channels * w->filters / LANES, 64, transform_kernel, (void *)w);
 }
 
-static void forward_parts(void *context, int64_t begin, int64_t end) {
+/// Units of tiles begin..<end.
+static void forward_tiles(void *context, int64_t begin, int64_t end) {
     const myelin_winograd *w = context;
     images inputs = input_images(w), outputs = output_images(w);
-    for (int64_t part = begin; part < end; part++) {
-        workshop s = workshop_of(w, part, myelin_winograd_tiles(w), 1);
-        for (int64_t tile = s.first, count; tile < s.last; tile += count) {
-            count = least(s.chunk, s.last - tile);
-            input_points(w, &inputs, tile, count, s.input_points, s.input_plane);
-            myelin_gemm g = {
-                .a = s.input_points, .b = w->kernel_points, .c = s.output_points, .m = count, .n = w->filters,
-                .k = w->channels, .a_row = w->channels, .b_row = w->filters, .c_row = w->filters};
-            multiply_points(g, 0, POINTS, s.input_plane, s.kernel_plane, s.output_plane);
-            output_tiles(w, &outputs, tile, count, s.output_points, s.output_plane, 0, outputs.vectors);
-        }
+    workshop s = workshop_of(w);
+    const int64_t first = begin * CHUNK_UNIT, last = least(end * CHUNK_UNIT, myelin_winograd_tiles(w));
+    const int64_t chunk = least(even_chunk(last - first, s.chunk), s.chunk);
+    for (int64_t tile = first, count; tile < last; tile += count) {
+        count = least(chunk, last - tile);
+        input_points(w, &inputs, tile, count, s.input_points, s.input_plane);
+        myelin_gemm g = {
+            .a = s.input_points, .b = w->kernel_points, .c = s.output_points, .m = count, .n = w->filters,
+            .k = w->channels, .a_row = w->channels, .b_row = w->filters, .c_row = w->filters};
+        multiply_points(g, 0, POINTS, s.input_plane, s.kernel_plane, s.output_plane);
+        output_tiles(w, &outputs, tile, count, s.output_points, s.output_plane, 0, outputs.vectors);
     }
 }
 
@@ -338,8 +353,8 @@ static void few_tiles_parts(void *context, int64_t begin, int64_t end) {
     const myelin_winograd *w = few->arguments;
     images inputs = input_images(w), outputs = output_images(w);
     const int64_t tiles = myelin_winograd_tiles(w);
+    workshop s = workshop_of(w);
     for (int64_t part = begin; part < end; part++) {
-        workshop s = workshop_of(w, part, few->parts, 1);
         int64_t first = part * outputs.vectors / few->parts, vectors = (part + 1) * outputs.vectors / few->parts - first;
         input_points(w, &inputs, 0, tiles, s.input_points, s.input_plane);
         myelin_gemm g = {
@@ -353,7 +368,8 @@ static void few_tiles_parts(void *context, int64_t begin, int64_t end) {
 static void run_few_tiles(const myelin_winograd *w) {
     enum { LEAST_SHARE = 64 * 1024 };  // multiplications that are worth a thread
     int64_t pairs = ceiling(w->filters, 2 * LANES), work = POINTS * myelin_winograd_tiles(w) * w->channels * w->filters;
-    few_tiles few = {.arguments = w, .parts = part_count(least(pairs, 1 + work / LEAST_SHARE))};
+    int64_t parts = least(pairs, 1 + work / LEAST_SHARE);
+    few_tiles few = {.arguments = w, .parts = least(parts, myelin_thread_count())};
     myelin_parallel_for(few.parts, 1, few_tiles_parts, &few);
 }
 
@@ -364,49 +380,51 @@ void myelin_winograd_forward_run(const void *arguments) {
         run_few_tiles(w);
         return;
     }
-    myelin_parallel_for(part_count(tiles), 1, forward_parts, (void *)w);
+    myelin_parallel_for_balanced(ceiling(tiles, CHUNK_UNIT), chunk_tiles(w) / CHUNK_UNIT, forward_tiles, (void *)w);
 }
 
-static void input_gradient_parts(void *context, int64_t begin, int64_t end) {
+/// Images begin..<end.
+static void input_gradient_images(void *context, int64_t begin, int64_t end) {
     const myelin_winograd *w = context;
     images inputs = input_images(w), outputs = output_images(w);
-    int64_t per_image = tiles_per_image(w);
-    for (int64_t part = begin; part < end; part++) {
-        workshop s = workshop_of(w, part, w->batch, per_image);
-        int64_t image = s.first / per_image, last_image = s.last / per_image;
-        memset(w->input_gradient + image * inputs.image, 0, (size_t)((last_image - image) * inputs.image) * sizeof(float));
-        for (int64_t tile = s.first, count; tile < s.last; tile += count) {
-            count = least(s.chunk, s.last - tile);
-            output_gradient_points(w, &outputs, tile, count, s.output_points, s.output_plane, NULL);
-            myelin_gemm g = {
-                .a = s.output_points, .b = w->kernel_points, .c = s.input_points, .m = count, .n = w->channels,
-                .k = w->filters, .a_row = w->filters, .b_row = w->filters, .c_row = w->channels, .b_transposed = 1};
-            multiply_points(g, 0, POINTS, s.output_plane, s.kernel_plane, s.input_plane);
-            add_input_gradients(w, &inputs, tile, count, s.input_points, s.input_plane);
-        }
+    workshop s = workshop_of(w);
+    memset(w->input_gradient + begin * inputs.image, 0, (size_t)((end - begin) * inputs.image) * sizeof(float));
+    const int64_t first = begin * tiles_per_image(w), last = end * tiles_per_image(w);
+    const int64_t chunk = least(even_chunk(last - first, s.chunk), s.chunk);
+    for (int64_t tile = first, count; tile < last; tile += count) {
+        count = least(chunk, last - tile);
+        output_gradient_points(w, &outputs, tile, count, s.output_points, s.output_plane, NULL);
+        myelin_gemm g = {
+            .a = s.output_points, .b = w->kernel_points, .c = s.input_points, .m = count, .n = w->channels,
+            .k = w->filters, .a_row = w->filters, .b_row = w->filters, .c_row = w->channels, .b_transposed = 1};
+        multiply_points(g, 0, POINTS, s.output_plane, s.kernel_plane, s.input_plane);
+        add_input_gradients(w, &inputs, tile, count, s.input_points, s.input_plane);
     }
 }
 
 void myelin_winograd_input_gradient_run(const void *arguments) {
     const myelin_winograd *w = arguments;
     // Tiles of one image overlap, so a thread takes whole images.
-    myelin_parallel_for(part_count(w->batch), 1, input_gradient_parts, (void *)w);
+    int64_t images = ceiling(chunk_tiles(w), tiles_per_image(w)), share = w->batch / myelin_thread_count();
+    myelin_parallel_for_balanced(w->batch, least(images, share), input_gradient_images, (void *)w);
 }
 
 static void kernel_gradient_parts(void *context, int64_t begin, int64_t end) {
     const myelin_winograd *w = context;
     images inputs = input_images(w), outputs = output_images(w);
+    workshop s = workshop_of(w);
+    const int64_t tiles = myelin_winograd_tiles(w), parts = gradient_part_count(w);
     for (int64_t part = begin; part < end; part++) {
-        workshop s = workshop_of(w, part, myelin_winograd_tiles(w), 1);
-        memset(s.kernel_sums, 0, (size_t)kernel_floats(w) * sizeof(float));
-        memset(s.bias_sums, 0, (size_t)w->filters * sizeof(float));
-        for (int64_t tile = s.first, count; tile < s.last; tile += count) {
-            count = least(s.chunk, s.last - tile);
+        float *sums = kernel_sums(w, part);
+        memset(sums, 0, (size_t)sum_floats(w) * sizeof(float));
+        const int64_t last = (part + 1) * tiles / parts;
+        for (int64_t tile = part * tiles / parts, count; tile < last; tile += count) {
+            count = least(s.chunk, last - tile);
             input_points(w, &inputs, tile, count, s.input_points, s.input_plane);
             output_gradient_points(w, &outputs, tile, count, s.output_points, s.output_plane,
-                                   w->bias_gradient ? s.bias_sums : NULL);
+                                   w->bias_gradient ? sums + kernel_floats(w) : NULL);
             myelin_gemm g = {
-                .a = s.input_points, .b = s.output_points, .c = s.kernel_sums, .m = w->channels, .n = w->filters,
+                .a = s.input_points, .b = s.output_points, .c = sums, .m = w->channels, .n = w->filters,
                 .k = count, .a_row = w->channels, .b_row = w->filters, .c_row = w->filters, .a_transposed = 1,
                 .accumulate = 1};
             multiply_points(g, 0, POINTS, s.input_plane, s.output_plane, s.kernel_plane);
@@ -416,19 +434,18 @@ static void kernel_gradient_parts(void *context, int64_t begin, int64_t end) {
 
 static void add_kernel_gradients(void *context, int64_t begin, int64_t end) {
     const myelin_winograd *w = context;
-    int64_t units = myelin_winograd_tiles(w);
-    kernel_gradients(w, begin, end, workshop_of(w, 0, units, 1).kernel_sums, part_count(units));
+    kernel_gradients(w, begin, end, kernel_sums(w, 0), gradient_part_count(w));
 }
 
 void myelin_winograd_kernel_gradient_run(const void *arguments) {
     const myelin_winograd *w = arguments;
-    int64_t units = myelin_winograd_tiles(w), parts = part_count(units);
-    myelin_parallel_for(parts, 1, kernel_gradient_parts, (void *)w);
+    int64_t parts = gradient_part_count(w);
+    myelin_parallel_for_balanced(parts, 1, kernel_gradient_parts, (void *)w);
     myelin_parallel_for(w->channels * w->filters / LANES, 64, add_kernel_gradients, (void *)w);
     if (!w->bias_gradient) return;
     for (int64_t f = 0; f < w->filters; f++) {
         float sum = 0;
-        for (int64_t part = 0; part < parts; part++) sum += workshop_of(w, part, units, 1).bias_sums[f];
+        for (int64_t part = 0; part < parts; part++) sum += kernel_sums(w, part)[kernel_floats(w) + f];
         w->bias_gradient[f] = sum;
     }
 }

@@ -34,6 +34,7 @@ typedef struct myelin_convolution_problem {
     int32_t kind;            // myelin_convolution_kind
     int32_t has_bias;        // forward: bias is added; kernel gradient: the bias gradient is wanted too
     int32_t relu;            // forward: relu after the bias
+    int64_t pieces;          // equal parts of the batch, each for one thread, if that is possible; 1 for none
     int32_t spatial_rank;    // 2 (height, width) or 3 (depth, height, width): how many of each three below count
     int64_t batch, groups, input_channels, output_channels;
     int64_t input[3], output[3], kernel[3], strides[3], dilation[3];  // dilation 1 is none
@@ -51,6 +52,8 @@ void myelin_convolution_release(myelin_convolution *convolution);
 myelin_layout *myelin_convolution_input_layout(const myelin_convolution *convolution);
 myelin_layout *myelin_convolution_kernel_layout(const myelin_convolution *convolution);
 myelin_layout *myelin_convolution_output_layout(const myelin_convolution *convolution);
+/// How many pieces it was made for. 1: oneDNN shares the work out to libgomp's threads itself.
+int64_t myelin_convolution_pieces(const myelin_convolution *convolution);
 int64_t myelin_convolution_scratch_bytes(const myelin_convolution *convolution);
 /// The implementation's name, such as "jit:avx2".
 const char *myelin_convolution_implementation(const myelin_convolution *convolution);
@@ -64,7 +67,7 @@ typedef struct myelin_convolution_arguments {
 
 void myelin_convolution_run(const void *arguments);
 
-/// A change of layout.
+/// A change of layout, by the calling thread alone.
 typedef struct myelin_reorder myelin_reorder;
 
 myelin_reorder *myelin_reorder_create(const myelin_layout *source, const myelin_layout *destination, char *message);

@@ -25,8 +25,8 @@ package final class Binder {
         package var reads: [BufferID]
         package var writes: [BufferID]
         package var floatingPointOperations: Int
-        /// Whether oneDNN is called.
-        package var usesOneDNN: Bool
+        /// Whether it shares its work out to the threads of libgomp.
+        package var usesLibgomp: Bool
         /// Pairs of a written and a read buffer that may be the same memory.
         package var inPlace: [(write: BufferID, read: BufferID)] = []
         package var make: (Addresses) throws -> myelin_call
@@ -134,13 +134,13 @@ package final class Binder {
 
     package func emit(
         _ kernel: String, detail: String = "", reads: [BufferID], writes: [BufferID], flops: Int = 0,
-        usesOneDNN: Bool = false,
+        usesLibgomp: Bool = false,
         inPlace: [(write: BufferID, read: BufferID)] = [], make: @escaping (Addresses) throws -> myelin_call
     ) {
         calls.append(
             Call(
                 instruction: instruction, kernel: kernel, detail: detail, reads: reads, writes: writes,
-                floatingPointOperations: flops, usesOneDNN: usesOneDNN, inPlace: inPlace, make: make))
+                floatingPointOperations: flops, usesLibgomp: usesLibgomp, inPlace: inPlace, make: make))
     }
 
     /// Makes a buffer stand for a variable's own memory: what is written to it is the update.
@@ -199,8 +199,7 @@ package final class Binder {
             from: try handle(value, from, isImages: isImages), to: try handle(value, layout, isImages: isImages))
         let scratch = reorder.scratchByteCount > 0 ? self.scratch(byteCount: reorder.scratchByteCount) : nil
         emit(
-            "reorder", detail: detail, reads: [source], writes: [target] + (scratch.map { [$0] } ?? []),
-            usesOneDNN: true
+            "reorder", detail: detail, reads: [source], writes: [target] + (scratch.map { [$0] } ?? [])
         ) { addresses in
             addresses.keep(reorder)
             return addresses.call(

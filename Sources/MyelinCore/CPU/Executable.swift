@@ -69,7 +69,7 @@ package final class Executable {
                 kernel: call.kernel, detail: call.detail, bytes: bytes,
                 floatingPointOperations: call.floatingPointOperations)
         }
-        pool = plan.calls.contains(where: \.usesOneDNN) ? 1 : 0
+        pool = plan.calls.contains(where: \.usesLibgomp) ? 1 : 0
         hostFunctions = program.instructions.compactMap { ($0.operation as? HostCall)?.function }
         self.addresses = addresses
         self.storages = storages

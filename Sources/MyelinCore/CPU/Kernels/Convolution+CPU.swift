@@ -19,6 +19,7 @@ private final class PreparedConvolution {
     deinit { myelin_convolution_release(pointer) }
 
     var scratchByteCount: Int { Int(myelin_convolution_scratch_bytes(pointer)) }
+    var pieces: Int { Int(myelin_convolution_pieces(pointer)) }
     var implementation: String { String(cString: myelin_convolution_implementation(pointer)) }
 
     static func images(_ handle: LayoutHandle) -> Layout {
@@ -32,6 +33,16 @@ private final class PreparedConvolution {
 }
 
 extension Window {
+    /// A thread's piece of a batch has at least so many images.
+    private static let leastImages = 4
+
+    /// A batch that can be dealt out evenly is computed in one piece for each thread, so that a Program needs none of
+    /// libgomp's threads, whose barriers wait for every one of them.
+    private static func pieces(batch: Int) -> Int {
+        let threads = Int(myelin_thread_count())
+        return batch % threads == 0 && batch / threads >= leastImages ? threads : 1
+    }
+
     /// What oneDNN is asked for. One spatial axis is to it the width of images of height 1.
     fileprivate func problem(
         _ kind: myelin_convolution_kind, input: Shape, output: Shape, groups: Int
@@ -41,6 +52,7 @@ extension Window {
         problem.kind = Int32(kind.rawValue)
         problem.spatial_rank = Int32(Swift.max(rank, 2))
         problem.batch = Int64(input[0])
+        problem.pieces = Int64(Self.pieces(batch: input[0]))
         problem.groups = Int64(groups)
         problem.input_channels = Int64(input.channels)
         problem.output_channels = Int64(output.channels)
@@ -64,8 +76,7 @@ extension Binder {
         let scratch = prepared.scratchByteCount > 0 ? [scratch(byteCount: prepared.scratchByteCount)] : []
         emit(
             "convolution", detail: "\(detail) \(prepared.implementation)", reads: reads, writes: writes + scratch,
-            flops: flops,
-            usesOneDNN: true
+            flops: flops, usesLibgomp: prepared.pieces == 1
         ) { addresses in
             var call = arguments(addresses)
             call.convolution = prepared.pointer
