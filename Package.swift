@@ -70,7 +70,7 @@ let package = Package(
             ]),
         // What the tests share.
         .target(name: "TestSupport", dependencies: ["MyelinCore", "MyelinNN"], path: "Tests/TestSupport"),
-        .testTarget(name: "MyelinCoreTests", dependencies: ["MyelinCore", "TestSupport"]),
+        .testTarget(name: "MyelinCoreTests", dependencies: ["MyelinCore", "CVectorKernels", "TestSupport"]),
         .testTarget(name: "MyelinDataTests", dependencies: ["MyelinData", "CArchives", "TestSupport"]),
         .testTarget(
             name: "MyelinNNTests", dependencies: ["Myelin", "TestSupport"], exclude: ["Golden"]),

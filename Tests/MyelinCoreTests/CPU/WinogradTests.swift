@@ -24,7 +24,7 @@ struct WinogradTests {
         .init(image: [2, 18, 18, 24], filters: 32, isActivated: false, hasBias: false),
         .init(image: [1, 30, 31, 16], filters: 32, padding: .valid),
         .init(image: [32, 5, 6, 16], filters: 48, padding: .valid), .init(image: [3, 16, 16, 40], filters: 40),
-        .init(image: [5, 41, 9, 16], filters: 16),
+        .init(image: [5, 41, 9, 16], filters: 16), .init(image: [40, 12, 11, 16], filters: 16),
     ]
 
     @Test(arguments: settings)

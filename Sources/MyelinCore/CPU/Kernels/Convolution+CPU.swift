@@ -20,7 +20,9 @@ private final class PreparedConvolution {
 
     var scratchByteCount: Int { Int(myelin_convolution_scratch_bytes(pointer)) }
     var pieces: Int { Int(myelin_convolution_pieces(pointer)) }
-    var implementation: String { String(cString: myelin_convolution_implementation(pointer)) }
+    var implementation: String {
+        String(cString: myelin_convolution_implementation(pointer)) + (pieces > 1 ? " in \(pieces) pieces" : "")
+    }
 
     static func images(_ handle: LayoutHandle) -> Layout {
         switch myelin_layout_block(handle.pointer) {
