@@ -103,7 +103,7 @@ int32_t myelin_library_threads(void) { return omp_get_max_threads(); }
 
 void myelin_set_library_threads(int32_t count) { omp_set_num_threads(count); }
 
-enum { BALANCED_SHARES = 8 };
+enum { BALANCED_SHARES = 4 };
 
 typedef struct loop {
     int64_t count, parts;

@@ -37,7 +37,7 @@ extension MatMul: CPUKernel {
         binder.emit(
             bytes ? "matmul_bytes" : isLarge ? "matmul_onednn" : "matmul", detail: detail,
             reads: [left, right] + (bias.map { [$0] } ?? []), writes: [target],
-            flops: floatingPointOperations(inputs: [a, b], outputs: [output]), usesLibgomp: isLarge
+            flops: floatingPointOperations(inputs: [a, b], outputs: [output])
         ) { [gemm] addresses in
             if isLarge {
                 return addresses.call(
