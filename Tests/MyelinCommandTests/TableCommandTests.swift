@@ -60,6 +60,31 @@ import Testing
         }
     }
 
+    @Test(
+        "Of a model of two columns the boundary between the classes is drawn",
+        .enabled(if: ExternalProgram.gnuplot.path != nil, "gnuplot is not installed"))
+    func boundary() throws {
+        try withFolder { folder in
+            let data = folder + "/data.csv", model = folder + "/model.keras", picture = folder + "/boundary.svg"
+            let rows = (0..<60).map { "\($0 % 10),\($0 / 10),\($0 % 10 < 5 ? "left" : "right")" }
+            try (["place,height,side"] + rows).joined(separator: "\n").write(
+                toFile: data, atomically: true, encoding: .utf8)
+            let fit = try Command.run([
+                "fit", data, "--target", "side", "--model", "mlp:4", "--epochs", "2", "--output", model,
+            ])
+            #expect(fit.code == 0, "\(fit.errors)")
+            let plot = try Command.run(["plot", "boundary", model, "--data", data, "--output", picture])
+            #expect(plot.code == 0, "\(plot.errors)")
+            let drawn = try String(contentsOfFile: picture, encoding: .utf8)
+            for word in ["place", "height", "left", "right", "predicted probability of right"] {
+                #expect(drawn.contains(word), "\(word)")
+            }
+            #expect(
+                try Command.failure(["plot", "boundary", model])
+                    == "myelin: --data: expected a CSV file with the columns 'place' and 'height'")
+        }
+    }
+
     @Test("Mistakes are told in one line")
     func mistakes() throws {
         try withFolder { folder in

@@ -26,10 +26,11 @@ struct NeuronTests {
 
     @Test func perceptronsLearnLinesOnly() {
         for (examples, isLearned) in [(Logic.and, true), (Logic.or, true), (Logic.exclusiveOr, false)] {
-            var perceptron = Perceptron(weights: [0, 0], bias: 0)
+            var perceptron = Logic.beginner
             let mistakes = perceptron.learn(examples, rounds: 1000)
             #expect((mistakes.last == 0) == isLearned)
             #expect(examples.allSatisfy { perceptron.fires($0.inputs) == $0.fires } == isLearned)
+            #expect(examples.allSatisfy { abs(perceptron.neuron.output($0.inputs)) >= 0.5 }, "a point on the line")
         }
     }
 

@@ -50,6 +50,13 @@ import Testing
         }
     }
 
+    /// The scale of the colours has the ends of what the last layer gives.
+    @Test(arguments: [("BinaryCrossentropy", "0"), ("MeanSquaredError", "−1"), ("Hinge", "−1")])
+    func theScaleIsTheOutputs(_ loss: String, _ negative: String) throws {
+        let names = try experiment(["loss": loss]).scene().names
+        #expect(names.negative == negative && names.positive == "1")
+    }
+
     /// The gradients that the page shows, against the loss' change for a small change of each weight.
     @Test func gradientsAreThoseOfTheLoss() throws {
         let experiment = try experiment(["network": "3,2", "loss": "MeanSquaredError", "features": "x1,x2,sinX1"])

@@ -157,6 +157,13 @@ import Testing
         }
     }
 
+    @Test func aHostThatIsNoneIsNamed() async throws {
+        let error = await #expect(throws: MyelinError.self) {
+            try await PlaygroundServer(host: "nowhere.invalid", port: 0).run()
+        }
+        #expect(error?.message == "nowhere.invalid: there is no machine of that name; try --host 127.0.0.1")
+    }
+
     @Test func aPortInUseIsNamed() async throws {
         try await withServer { client, _ in
             let error = await #expect(throws: MyelinError.self) { try await PlaygroundServer(port: client.port).run() }

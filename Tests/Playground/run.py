@@ -38,6 +38,7 @@ def training(page, _):
     page.wait(lambda: page.epoch == 0, "the reset")
     assert page.number("train-loss") > loss
     assert "% right" in page.text("test-accuracy")
+    assert (page.text("negative"), page.text("positive")) == ("0", "1")
 
 
 def spiral(page, downloads):

@@ -14,4 +14,7 @@ package enum Logic {
     package static let or = bits.map { (inputs: $0, fires: $0[0] + $0[1] > 0) }
     /// One of the two, but not both.
     package static let exclusiveOr = bits.map { (inputs: $0, fires: $0[0] + $0[1] == 1) }
+
+    /// What is to learn them. Its bias lies between whole numbers, and so does every sum: no point will be on the line.
+    package static let beginner = Perceptron(weights: [0, 0], bias: -0.5)
 }

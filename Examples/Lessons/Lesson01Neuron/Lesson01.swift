@@ -20,7 +20,7 @@ extension Lesson {
         let first = Neuron(weights: [0.2, 0.8, -0.5], bias: 2)
         output.number("the same by the neuron", first.output([1, 2, 3]), digits: 1)
         let second = Neuron(weights: [3.1, 2.1, 8.7], bias: 3)
-        output.number("another neuron", second.output([1.2, 5.1, 2.1]), digits: 1)
+        output.number("another, 1.2 · 3.1 + 5.1 · 2.1 + 2.1 · 8.7 + 3", second.output([1.2, 5.1, 2.1]), digits: 1)
 
         // A layer of one unit in Myelin is such a neuron. Its kernel holds the weights.
         output.number("the first in Myelin", (try? dense([0.2, 0.8, -0.5], 2, [1, 2, 3])) ?? .nan, digits: 1)
@@ -70,7 +70,7 @@ extension Lesson {
     private static func learnLogic(_ output: LessonOutput) {
         output.heading("What a perceptron can learn, and what it cannot")
         for (name, examples) in [("and", Logic.and), ("or", Logic.or), ("exclusive or", Logic.exclusiveOr)] {
-            var perceptron = Perceptron(weights: [0, 0], bias: 0)
+            var perceptron = Logic.beginner
             let mistakes = perceptron.learn(examples, rounds: 100)
             let outcome = mistakes.last == 0 ? "all right after \(mistakes.count) rounds" : "still wrong after 100"
             output.line(

@@ -44,7 +44,7 @@ enum Pictures01 {
 
     /// A line divides "and"; no line divides "exclusive or".
     static func logic() -> Figure {
-        var perceptron = Perceptron(weights: [0, 0], bias: 0)
+        var perceptron = Logic.beginner
         _ = perceptron.learn(Logic.and, rounds: 100)
         let (weights, bias) = (perceptron.neuron.weights, perceptron.neuron.bias)
         // The line on which the sum is 0.

@@ -7,7 +7,7 @@ extension Lesson {
     ) { output in
         let inputs = Matrix(Exam.inputs), targets = Matrix(Exam.targets.map { [$0] })
         let network = Network([2, 3, 1])
-        output.heading("Two inputs, three hidden neurons, one output")
+        output.heading("Two inputs, three hidden neurons, one output: sizes [2, 3, 1]")
         for (layer, weights) in network.weights.enumerated() {
             let size = "\(weights.rows) × \(weights.columns)"
             output.line("layer \(layer + 1): weights \(size), biases \(network.biases[layer].count)")
@@ -25,7 +25,7 @@ extension Lesson {
     }
 
     private static func compare(_ network: Network, _ inputs: Matrix, _ targets: Matrix, _ output: LessonOutput) {
-        output.heading("The gradient in two ways, number by number")
+        output.heading("The gradient in two ways, number by number (ε = 0.0001)")
         let tried = network.gradientByDifferences(inputs, targets)
         let passedBack = network.gradientByBackpropagation(inputs, targets)
         output.line("parameter  by differences  by backpropagation")

@@ -40,7 +40,7 @@ extension Lesson {
         // It was saved with its optimizer, so that training goes on where it was.
         try loaded.fit(test.x, test.y, epochs: 1, verbose: .silent)
         output.line(
-            "its optimizer has counted \(Int(loaded.optimizer!.iterations.scalar)) steps, the saved one \(Int(model.optimizer!.iterations.scalar))"
+            "after an epoch more its optimizer has counted \(Int(loaded.optimizer!.iterations.scalar)) steps, the saved one \(Int(model.optimizer!.iterations.scalar))"
         )
     }
 

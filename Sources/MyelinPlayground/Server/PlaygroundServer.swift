@@ -52,6 +52,8 @@ public struct PlaygroundServer: Sendable {
             }
         } catch let error as IOError {
             throw listeningError(error)
+        } catch is SocketAddressError.UnknownHost {
+            throw MyelinError(.network, "\(host): there is no machine of that name; try --host 127.0.0.1")
         } catch is CancellationError {
             return
         }

@@ -79,8 +79,12 @@ extension Settings {
             "stopLoss", "Stop below", \.stopLoss, 0...10, menu: [0, 0.001, 0.01, 0.02, 0.05, 0.1], zero: "Never",
             .nothing,
             help: "Pause when the test loss is below this; 0 for never."),
-        .flag("showTest", "Show test data", \.showTest, .nothing),
-        .flag("discretize", "Discretize output", \.discretize, .nothing),
+        .flag(
+            "showTest", "Show test data", \.showTest, .nothing,
+            help: "The points that are not trained on, with a dark rim."),
+        .flag(
+            "discretize", "Discretize output", \.discretize, .nothing,
+            help: "Show which of the two colours each place is taken for."),
         .choice("lines", "Lines show", \.lines, .nothing, help: "What the lines between the neurons show."),
     ]
 

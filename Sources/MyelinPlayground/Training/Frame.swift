@@ -49,10 +49,14 @@ extension Experiment {
     package func scene() -> Scene {
         func triples(_ points: [DataPoint]) -> [[Float]] { points.map { [$0.x, $0.y, $0.label] } }
         let settings = Dictionary(uniqueKeysWithValues: Settings.table.map { ($0.name, $0.read(self.settings)) })
+        let outputActivation = network.dense.last!.activation.map { type(of: $0).className } ?? "linear"
+        var names = data.names
+        // A probability begins at 0. The classes of one's own table have their names.
+        if outputActivation == "sigmoid", self.settings.dataName != DataSet.csv { names.negative = "0" }
         return Scene(
             settings: settings, link: self.settings.link, training: triples(data.training), test: triples(data.test),
-            names: data.names, curve: curve, parameterCount: network.model.parameterCount,
+            names: names, curve: curve, parameterCount: network.model.parameterCount,
             columns: table?.columns ?? [], lossName: self.settings.lossName,
-            outputActivation: network.dense.last!.activation.map { type(of: $0).className } ?? "linear")
+            outputActivation: outputActivation)
     }
 }

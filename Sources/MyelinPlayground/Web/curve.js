@@ -53,6 +53,8 @@ export class Curve {
     context.fillText(short(smallest), width - right + 6, height - bottom - 1);
     context.textBaseline = "alphabetic";
     context.fillText(first.toLocaleString("en"), left, height - 3);
+    context.textAlign = "center";
+    context.fillText("epoch", left + (width - left - right) / 2, height - 3);
     context.textAlign = "right";
     context.fillText(points.at(-1)[0].toLocaleString("en"), width - right, height - 3);
   }

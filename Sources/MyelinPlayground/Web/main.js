@@ -98,7 +98,7 @@ function draw() {
   curve.add(frame.epoch, frame.trainLoss, frame.testLoss);
   element("epoch").textContent = frame.epoch.toLocaleString("en");
   element("pace").textContent = frame.isPlaying && frame.epochsPerSecond >= 1
-    ? `${Math.round(frame.epochsPerSecond).toLocaleString("en")} epochs/s` : "";
+    ? `· ${Math.round(frame.epochsPerSecond).toLocaleString("en")} epochs/s` : "";
   element("test-loss").textContent = short(frame.testLoss);
   element("train-loss").textContent = short(frame.trainLoss);
   for (const part of ["test", "train"]) {

@@ -33,7 +33,9 @@ export class Network {
     const rows = 8, foot = 30;
     const count = sizes.length + 2;
     const available = this.#board.clientWidth - left - node - 22;
-    const apart = Math.max(isNarrow ? 58 : 80, available / (count - 1));
+    const apart = Math.max(isNarrow ? 66 : 80, available / (count - 1));
+    // Columns that stand close have no room for words.
+    this.isTight = apart < 80;
     const width = left + node + 20 + apart * (count - 1);
     const height = top + rows * pitch + foot;
     const x = (column) => left + node / 2 + column * apart;
@@ -111,7 +113,7 @@ export class Network {
         this.act.set("network", sizes.map((units, place) => (place === layer ? units + step : units)).join(",")));
       pair.append(button);
     }
-    head.append(pair, `${sizes[layer]} neuron${sizes[layer] === 1 ? "" : "s"}`);
+    head.append(pair, this.isTight ? `${sizes[layer]}` : `${sizes[layer]} neuron${sizes[layer] === 1 ? "" : "s"}`);
     this.#columns.append(head);
   }
 
@@ -231,7 +233,7 @@ export class Network {
         path.setAttribute("stroke-width", Number.isNaN(value) ? 1 : width.toFixed(2));
       }));
       const gradients = [...frame.kernelGradients[layer], ...frame.biasGradients[layer]].map((value) => Math.abs(value));
-      this.#feet[layer].textContent = `|∇| ${short(gradients.reduce((sum, value) => sum + value, 0) / gradients.length)}`;
+      this.#feet[layer].textContent = `${this.isTight ? "∇" : "|∇|"} ${short(gradients.reduce((sum, value) => sum + value, 0) / gradients.length)}`;
     });
   }
 

@@ -6,7 +6,7 @@ export function short(value) {
   const number = Number(value);
   if (!Number.isFinite(number)) return Number.isNaN(number) ? "NaN" : number > 0 ? "∞" : "−∞";
   const size = Math.abs(number);
-  if (size !== 0 && (size < 0.001 || size >= 100000)) return number.toExponential(1).replace("-", "−");
+  if (size !== 0 && (size < 0.001 || size >= 100000)) return number.toExponential(1).replaceAll("-", "−");
   return number.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3).replace("-", "−");
 }
 
@@ -45,11 +45,15 @@ export class Output {
   }
 
   #points(context, points, left, side, isTest) {
-    context.lineWidth = 1;
     for (const [x, y, label] of points) {
       const [across, down] = [left + (x / 12 + 0.5) * side, 1 + (0.5 - y / 12) * side];
       context.beginPath();
       context.arc(across, down, isTest ? 3 : 3.2, 0, 7);
+      // A shadow, for a point of the plane's own colour.
+      context.lineWidth = 2.6;
+      context.strokeStyle = css("text", 0.25);
+      context.stroke();
+      context.lineWidth = 1;
       context.fillStyle = colorOf(label);
       context.fill();
       context.strokeStyle = isTest ? css("text", 0.85) : css("surface", 0.95);

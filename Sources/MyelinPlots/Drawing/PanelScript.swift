@@ -34,10 +34,6 @@ struct PanelScript {
     }
 
     private var hasLabels: Bool { panel.marks.contains { !$0.label.isEmpty } }
-    private var hasLegendBelow: Bool {
-        if case .automatic = panel.legend { return isFilled && hasLabels }
-        return false
-    }
 
     // MARK: Axes
 
@@ -46,10 +42,12 @@ struct PanelScript {
         lines += [
             "set border \(filled ? 15 : 3) linewidth 1 linecolor rgb '\(filled ? Figure.Style.grid : Figure.Style.gray)'",
             "set tics nomirror out scale 0.5 textcolor rgb '\(Figure.Style.ink)' \(font(11))", "set format '%g'",
+            // Numbers below 0 have the sign of the field, not a hyphen. Tables of contours, which are written before,
+            // must not.
+            "set minussign",
             filled ? "unset grid" : "set grid linetype 1 linewidth 1 linecolor rgb '\(Figure.Style.grid)' back",
             "set title \(quoted(panel.title)) textcolor rgb '\(Figure.Style.ink)' \(font(14))",
-            // A legend below the diagram needs its room.
-            "set xlabel \(quoted(panel.xLabel)) offset 0,\(hasLegendBelow ? 0.4 : 0) textcolor rgb '\(Figure.Style.ink)' \(font(12))",
+            "set xlabel \(quoted(panel.xLabel)) textcolor rgb '\(Figure.Style.ink)' \(font(12))",
             "set ylabel \(quoted(panel.yLabel)) textcolor rgb '\(Figure.Style.ink)' \(font(12))",
             "set style fill solid noborder",
         ]
@@ -121,7 +119,7 @@ struct PanelScript {
         switch panel.legend {
         case .none: place = ""
         case .automatic where !hasLabels: place = ""
-        case .automatic: place = isFilled ? "outside bottom center horizontal height 0.6" : Extent.freeCorner(of: panel)
+        case .automatic: place = isFilled ? "outside bottom center horizontal height 1.6" : Extent.freeCorner(of: panel)
         case .topLeft: place = "top left"
         case .topRight: place = "top right"
         case .bottomLeft: place = "bottom left"

@@ -25,12 +25,27 @@ extension Figure {
                 .shape,
                 "\(model.name): a decision boundary needs a model with one input of shape (batch, 2) and one output")
         }
+        return try decisionBoundary(
+            of: model.name, x: x, y: y, title: title, xLabel: xLabel, yLabel: yLabel, classNames: classNames,
+            resolution: resolution, room: room
+        ) { try model.predict($0, batchSize: 4096) }
+    }
+
+    /// The same of anything that predicts from points of shape (samples, 2), such as a network with an input for each
+    /// column of a table.
+    ///
+    /// - Parameter name: for messages.
+    package static func decisionBoundary(
+        of name: String, x: Tensor?, y: Tensor?, title: String = "Decision boundary", xLabel: String, yLabel: String,
+        classNames: [String]?, resolution: Int, room: Double = 0.15, predict: (Tensor) throws -> Tensor
+    ) throws -> Figure {
         guard (2...2000).contains(resolution) else {
             throw MyelinError(.argument, "resolution: expected 2 to 2000, got \(resolution)")
         }
         let points = try x.map { try PlanePoints($0, y) }
         let (across, up) = points?.ranges(room: room) ?? (-1...1, -1...1)
-        let plane = try Plane(model, across, up, resolution)
+        let upperClass = classNames.flatMap { $0.count > 1 ? $0[1] : nil } ?? "class 1"
+        let plane = try Plane(name, across, up, resolution, upperClass: upperClass, predict)
         var marks = plane.marks
         if let points { marks += points.marks(classNames: classNames, isContinuous: plane.isContinuous) }
         var panel = Panel(title, xLabel: xLabel, yLabel: yLabel, marks)
@@ -47,7 +62,10 @@ private struct Plane {
     /// Whether the output is a number and no class.
     let isContinuous: Bool
 
-    init(_ model: Model, _ across: ClosedRange<Double>, _ up: ClosedRange<Double>, _ resolution: Int) throws {
+    init(
+        _ name: String, _ across: ClosedRange<Double>, _ up: ClosedRange<Double>, _ resolution: Int,
+        upperClass: String, _ predict: (Tensor) throws -> Tensor
+    ) throws {
         var numbers: [Float] = []
         for row in 0..<resolution {
             for column in 0..<resolution {
@@ -55,10 +73,10 @@ private struct Plane {
             }
         }
         let count = resolution * resolution
-        let output = try model.predict(Tensor(numbers, shape: [count, 2]), batchSize: 4096)
+        let output = try predict(Tensor(numbers, shape: [count, 2]))
         guard output.count % count == 0, output.shape[0] == count else {
             throw MyelinError(
-                .shape, "\(model.name): expected a row of predictions for each sample, got \(output.shape)")
+                .shape, "\(name): expected a row of predictions for each sample, got \(output.shape)")
         }
         let width = output.count / count
         func rows(_ values: [Double]) -> [[Double]] {
@@ -82,14 +100,14 @@ private struct Plane {
         }
         let values = try output.scalars(Double.self)
         guard values.allSatisfy(\.isFinite) else {
-            throw MyelinError(.data, "\(model.name): predicts numbers that are not finite; its weights may be NaN")
+            throw MyelinError(.data, "\(name): predicts numbers that are not finite; its weights may be NaN")
         }
         let isProbability = values.allSatisfy { (0...1).contains($0) }
         let grid = rows(values)
         marks = [
             .heatMap(
                 grid, x: across, y: up, colors: .lightDiverging, range: isProbability ? 0...1 : nil,
-                bar: isProbability ? "predicted probability of class 1" : "prediction"),
+                bar: isProbability ? "predicted probability of \(upperClass)" : "prediction"),
             .contour(grid, at: isProbability ? 0.5 : 0, x: across, y: up),
         ]
         hasBar = true
