@@ -22,6 +22,7 @@ struct EvaluateCommand: ParsableCommand {
             let result = try table.evaluate(csv: data)
             return try json.map { try JSONFile.write(EvaluationReport(result, on: data), to: $0) } ?? print(result)
         }
+        try model.requireCompiled(self.model)
         let arrays = try ArraysFile(data)
         arrays.warnOfOthers(than: model)
         let logs = try model.evaluate(

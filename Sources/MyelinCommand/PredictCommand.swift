@@ -35,7 +35,8 @@ struct PredictCommand: ParsableCommand {
         if let output {
             try OutputFile.requireWritable(output, keeping: [self.model, input] + (weights.map { [$0] } ?? []))
         }
-        let model = try loadModel(self.model)
+        // What it was compiled with says nothing about predictions.
+        let model = try loadModel(self.model, compile: false)
         if let weights { try model.loadWeights(weights) }
         if !input.lowercased().hasSuffix(".npz") {
             if let table = try TableModel(model) {

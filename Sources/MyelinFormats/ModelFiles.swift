@@ -72,7 +72,9 @@ public enum ModelFiles {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw MyelinError(.file, "\(path): cannot read")
         }
-        return try architecture(json: data, place: path)
+        do { return try architecture(json: data, place: path) } catch let error as MyelinError {
+            throw error.located(at: path)
+        }
     }
 
     /// The model that the text of an architecture describes.

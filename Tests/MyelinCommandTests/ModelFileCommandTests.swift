@@ -71,6 +71,35 @@ import Testing
         }
     }
 
+    @Test func aLossThatIsNoNumber() throws {
+        try withFolder { folder in
+            let (path, model) = try savedModel(folder), input = folder + "/in.npz"
+            try NumPy.write(["x": Tensor.full([2, 3], .nan), "y": Tensor.zeros([2, 2])], npz: input)
+            for command in ["evaluate", "fit"] {
+                #expect(
+                    try Command.failure([command, path, "--data", input])
+                        == "myelin: \(path): the model has no loss; compile it, in Swift or in Keras, and save it again"
+                )
+            }
+            model.compile(loss: .meanSquaredError)
+            try model.save(path)
+            let outcome = try Command.run(["evaluate", path, "--data", input])
+            #expect(outcome.code == 0)
+            #expect(outcome.outputLines == ["loss nan"])
+            #expect(outcome.errorLines.count == 1)
+            #expect(outcome.errors.hasPrefix("warning: \(model.name): loss: not a number; look for NaN in the data, "))
+        }
+    }
+
+    @Test func anArchitectureThatIsNone() throws {
+        try withFolder { folder in
+            let path = folder + "/a.json"
+            try Data(#"{"class_name": "Sequential", "config": {"layers": [{}]}}"#.utf8).write(
+                to: URL(fileURLWithPath: path))
+            #expect(try Command.failure(["convert", path, folder + "/a.keras"]).hasPrefix("myelin: \(path): "))
+        }
+    }
+
     @Test(arguments: ["summary", "explain"])
     func filesThatAreNoModels(_ command: String) throws {
         try withFolder { folder in

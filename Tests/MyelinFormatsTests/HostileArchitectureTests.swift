@@ -131,6 +131,35 @@ import Testing
                 != nil)
     }
 
+    /// A call of an embedding's way back with nothing to go back from.
+    @Test(arguments: ["", "[]", "null", "1.5"])
+    func aWayBackWithoutVectors(_ arguments: String) {
+        let text = #"""
+            {"class_name": "Functional", "config": {"name": "m", "layers": [
+              {"class_name": "InputLayer", "name": "i", "config": {"batch_shape": [null, 2], "name": "i"}, "inbound_nodes": []},
+              {"class_name": "ReversibleEmbedding", "name": "e", "config": {"name": "e", "input_dim": 5, "output_dim": 3},
+               "inbound_nodes": [[["i", 0, 0, {}]], {"args": [\#(arguments)], "kwargs": {"reverse": true}}]}],
+              "input_layers": [["i", 0, 0]], "output_layers": [["e", 1, 0]]}}
+            """#
+        #expect(
+            errorText { try make(text) }?.contains("in reverse: expected vectors of size 3, got 0 inputs") == true)
+    }
+
+    /// What Keras 2 gave a call besides tensors is not passed over.
+    @Test func argumentsOfAnOldCall() {
+        func model(_ arguments: String) -> String {
+            #"""
+            {"class_name": "Functional", "config": {"name": "m", "layers": [
+              {"class_name": "InputLayer", "name": "i", "config": {"batch_shape": [null, 2], "name": "i"}, "inbound_nodes": []},
+              {"class_name": "Dense", "name": "d", "config": {"name": "d", "units": 1}, "inbound_nodes": [[["i", 0, 0, \#(arguments)]]]}],
+              "input_layers": [["i", 0, 0]], "output_layers": [["d", 0, 0]]}}
+            """#
+        }
+        #expect(errorText { try make(model(#"{"training": true, "mask": null}"#)) } == nil)
+        #expect(
+            errorText { try make(model(#"{"scale": 2}"#)) }?.contains("Dense cannot be called with scale") == true)
+    }
+
     /// The call of a network inside, which counts from 1.
     @Test(arguments: [Int.min, -1, 0, 2, Int.max])
     func aCallThatIsNot(_ call: Int) {

@@ -46,7 +46,10 @@ struct BenchCommand: ParsableCommand {
     }
 }
 
-func format(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+func format(_ value: Double, _ digits: Int) -> String {
+    // The sign of what is no number says nothing.
+    value.isNaN ? "nan" : String(format: "%.\(digits)f", value)
+}
 
 /// How long a training step of a recipe takes.
 struct StepTiming {

@@ -16,6 +16,7 @@ struct FitModel {
             )
         }
         let model = try loadModel(file, seed: shared.seed)
+        try model.requireCompiled(file)
         let data = try ArraysFile(path)
         data.warnOfOthers(than: model)
         let interrupt = InterruptCallback(), backup = try arrays.checkpoints.backup()

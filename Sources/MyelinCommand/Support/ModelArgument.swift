@@ -21,3 +21,12 @@ enum ModelArgument {
         return (model, 32)
     }
 }
+
+extension Model {
+    /// Throws unless the model of a file was compiled before it was saved.
+    func requireCompiled(_ file: String) throws {
+        guard optimizer == nil else { return }
+        throw MyelinError(
+            .training, "\(file): the model has no loss; compile it, in Swift or in Keras, and save it again")
+    }
+}

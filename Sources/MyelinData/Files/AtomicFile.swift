@@ -34,11 +34,12 @@ package enum AtomicFile {
 
     /// Removes what processes left beside a file that were killed while they wrote it.
     package static func removeLeftovers(of path: String) {
-        let folder = FileSystem.parent(of: path), start = ".\(FileSystem.name(of: path)).", end = ".temporary"
-        for name in (try? FileSystem.names(in: folder.isEmpty ? "." : folder)) ?? []
-        where name.hasPrefix(start) && name.hasSuffix(end) {
-            guard let process = Int32(name.dropFirst(start.count).dropLast(end.count)), kill(process, 0) != 0,
-                errno == ESRCH
+        let folder = FileSystem.parent(of: path), start = ".\(FileSystem.name(of: path))."
+        for name in (try? FileSystem.names(in: folder.isEmpty ? "." : folder)) ?? [] where name.hasPrefix(start) {
+            // The process, "temporary", and where libzip writes to a file of its own first some letters of that.
+            let parts = name.dropFirst(start.count).split(separator: ".", omittingEmptySubsequences: false)
+            guard (2...3).contains(parts.count), parts[1] == "temporary", let process = Int32(parts[0]),
+                kill(process, 0) != 0, errno == ESRCH
             else { continue }
             FileSystem.remove(FileSystem.join(folder, name))
         }

@@ -6,10 +6,6 @@ package enum HDF5Member {
     case dataset(HDF5Dataset)
 }
 
-// Left to infer it, the compiler goes in circles between the member and its group (Swift 6.3, without optimization).
-@available(*, unavailable)
-extension HDF5Member: Sendable {}
-
 /// A folder of groups and data sets: a value, read from a file as a whole or built up to be written.
 package struct HDF5Group {
     package var attributes: [String: HDF5Attribute]
@@ -96,6 +92,6 @@ package struct HDF5Group {
     }
 }
 
-// Said, because the debug build cannot work it out: the two hold each other.
+// Left to infer it, the compiler goes in circles between the member and its group (Swift 6.3, without optimization).
 @available(*, unavailable) extension HDF5Member: Sendable {}
 @available(*, unavailable) extension HDF5Group: Sendable {}

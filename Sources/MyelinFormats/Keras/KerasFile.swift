@@ -174,12 +174,16 @@ extension Model {
 /// The model in a file: `.keras`, or a legacy whole-model `.h5` of Keras 2 or 3. Classes of one's own that it names are
 /// registered before, with `Registry`.
 ///
-/// - Parameter seed: what its random numbers depend on from now on, if not what the file says.
+/// - Parameter seed: what its random numbers depend on from now on, if not what the file says; 0 if it says nothing, as
+///   files of Keras do.
+/// - Parameter compile: whether the model takes over what it was compiled with, and the optimizer's state. Without them a
+///   model can predict whose loss or metrics are not registered.
 /// - Throws: `MyelinError` of kind `.file` if there is no such file, or it is damaged, or its parts contradict each other;
 ///   of kind `.unknownName` if it names a class that is not registered.
-public func loadModel(_ path: String, seed: Int? = nil) throws -> Model {
+public func loadModel(_ path: String, seed: Int? = nil, compile: Bool = true) throws -> Model {
     do {
-        return try KerasFile.isHDF5(path) ? LegacyFile.read(path, seed: seed) : KerasFile.read(path, seed: seed)
+        return try KerasFile.isHDF5(path)
+            ? LegacyFile.read(path, seed: seed, compile: compile) : KerasFile.read(path, seed: seed, compile: compile)
     } catch let error as MyelinError { throw error.located(at: path) }
 }
 
@@ -202,7 +206,7 @@ enum KerasFile {
         return false
     }
 
-    static func read(_ path: String, seed wantedSeed: Int?) throws -> Model {
+    static func read(_ path: String, seed wantedSeed: Int?, compile: Bool) throws -> Model {
         let archive = try Zip.Reader(path)
         let config = try json(archive, "config.json")
         var random: ConfigValue = [:]
@@ -210,13 +214,14 @@ enum KerasFile {
         var seed = wantedSeed
         if seed == nil, case .object(let fields) = random, case .int(let number)? = fields["seed"] { seed = number }
         let stored = archive.members.first { $0.name == weightsMember }?.byteCount ?? 0
+        // Keras' files have no seed. Without one of its own the same run could not be started again, nor go on.
         let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: stored)) {
-            try Model.make(config: config, seed: seed)
+            try Model.make(config: config, seed: seed ?? 0)
         }
         guard !model.inputs.isEmpty else {
             throw MyelinError(.file, "config.json: the model was saved before it was built; it has no input shape")
         }
-        if case .object(let fields) = config, let compiled = fields["compile_config"] {
+        if compile, case .object(let fields) = config, let compiled = fields["compile_config"] {
             try model.compile(config: compiled)
         }
         let weights = try weights(archive, elementLimit: model.elementLimit)

@@ -6,7 +6,7 @@ import MyelinNN
 /// Whole models in one HDF5 file, as Keras 2 wrote them and Keras 3 still can: the configuration as text in attributes,
 /// weights in one group for each layer.
 enum LegacyFile {
-    static func read(_ path: String, seed: Int?) throws -> Model {
+    static func read(_ path: String, seed: Int?, compile: Bool) throws -> Model {
         let root = try HDF5.read(path)
         guard let text = root.attributes["model_config"]?.string else {
             throw MyelinError(
@@ -16,18 +16,18 @@ enum LegacyFile {
         }
         let config = try ConfigValue(json: Data(text.utf8), place: "model_config")
         let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: FileSystem.size(path) ?? 0)) {
-            try Model.make(config: config, seed: seed)
+            try Model.make(config: config, seed: seed ?? 0)
         }
         guard !model.inputs.isEmpty else { throw MyelinError(.file, "model_config: the model has no input shape") }
         try readWeights(try root.group("model_weights"), into: model, at: "model_weights/")
-        if let text = root.attributes["training_config"]?.string {
-            try compile(model, try ConfigValue(json: Data(text.utf8), place: "training_config"))
+        if compile, let text = root.attributes["training_config"]?.string {
+            try compileModel(model, try ConfigValue(json: Data(text.utf8), place: "training_config"))
             try readOptimizer(root, into: model)
         }
         return model
     }
 
-    private static func compile(_ model: Model, _ config: ConfigValue) throws {
+    private static func compileModel(_ model: Model, _ config: ConfigValue) throws {
         guard case .object(var settings) = config else { return }
         if settings["optimizer"] == nil { settings["optimizer"] = settings["optimizer_config"] }
         try model.compile(config: .object(settings))

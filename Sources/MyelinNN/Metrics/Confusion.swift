@@ -9,7 +9,7 @@ struct Confusion {
 
     /// - Parameters:
     ///   - topK: if given, only the k largest predictions of a row can be positive.
-    ///   - classID: the one place of the last axis that is looked at.
+    ///   - classID: the one place of the last axis that is looked at, from 0 on, or from the end with -1 on.
     ///   - labelWeights: factors of the places of the last axis.
     ///   - areLabelsSeparate: whether each place of the last axis is counted for itself.
     init(
@@ -19,8 +19,17 @@ struct Confusion {
         var target = target.aligned(to: prediction), prediction = prediction.cast(to: .float32)
         if let topK { prediction = keepingTop(topK, prediction) }
         if let classID {
-            target = target.sliced(axis: -1, classID..<classID + 1)
-            prediction = prediction.sliced(axis: -1, classID..<classID + 1)
+            let count = prediction.shape.sizes.last ?? 0
+            if (-count..<count).contains(classID) {
+                // As in Keras negative numbers count from the end.
+                let place = classID < 0 ? classID + count : classID
+                target = target.sliced(axis: -1, place..<place + 1)
+                prediction = prediction.sliced(axis: -1, place..<place + 1)
+            } else {
+                let error = MyelinError(
+                    .argument, "classID: expected a class from 0 to \(count - 1), got \(classID)")
+                prediction = .invalid(prediction.type, error)
+            }
         }
         var weights = elementWeights(sampleWeight, prediction)
         if let labelWeights { weights = weights * Tensor(labelWeights.map { Float($0) }) }

@@ -126,14 +126,18 @@ struct GraphReader {
             for name in named.keys.sorted() { others[name] = try argument(named[name]!, key, &inputs, depth: 0) }
             return CallArguments(positional: first, named: others)
         case .array(let elements):
-            // Keras 2: [[layer, call, output, {arguments}], …].
+            // Keras 2: [[layer, call, output, {arguments}], …]. Of the arguments the last ones count, as in Keras 3.
+            var named: ConfigObject = [:]
             for element in elements {
                 guard case .array(let parts) = element, let place = Place(.array(Array(parts.prefix(3)))) else {
                     throw damaged("layer '\(key)': a call that is not understood")
                 }
                 inputs.append(place)
+                if parts.count > 3, case .object(let found) = parts[3] { named = found } else { named = [:] }
             }
-            return CallArguments(tensors: inputs.count)
+            var call = CallArguments(tensors: inputs.count)
+            call.named = named.mapValues { CallArgument.literal($0) }
+            return call
         default: throw damaged("layer '\(key)': a call that is not understood")
         }
     }

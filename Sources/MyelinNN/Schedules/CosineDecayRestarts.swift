@@ -45,7 +45,10 @@ public struct CosineDecayRestarts: LearningRateSchedule {
         ]
     }
 
-    public func check() throws { try requirePositive("firstDecaySteps", firstDecaySteps) }
+    public func check() throws {
+        try requirePositive("firstDecaySteps", firstDecaySteps)
+        try requirePositive("tMul", tMul)
+    }
 
     public func callAsFunction(_ step: Tensor) -> Tensor {
         let progress = step.cast(to: .float32) / firstDecaySteps

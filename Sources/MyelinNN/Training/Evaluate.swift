@@ -41,7 +41,14 @@ extension Model {
         let setup = try requireTraining()
         let batches = try Batches(self, data, .evaluate, batchSize: batchSize, shuffledBy: nil)
         for callback in callbacks { callback.model = self }
-        return try evaluate(setup, batches, callbacks)
+        let logs = try evaluate(setup, batches, callbacks)
+        let missing = logs.entries.filter(\.value.isNaN).map(\.name)
+        if !missing.isEmpty {
+            warn(
+                "\(name): \(missing.joined(separator: ", ")): not a number; look for NaN in the data, the sample weights "
+                    + "or the model's weights")
+        }
+        return logs
     }
 
     /// The model's predictions for data; one tensor.

@@ -63,6 +63,7 @@ struct Step {
             let value = loss(
                 target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight,
                 mask: masks[index])
+            if let error = value.error { throw error.located(at: type(of: loss).className) }
             let weight = training.lossWeight(index)
             add(weight == 1 ? value : value * weight)
             // As Keras: each output's own loss is shown without its factor.
@@ -78,18 +79,22 @@ struct Step {
             )
         }
         track(training.lossTracker, total)
-        func watch(_ lists: [[Metric]], _ sampleWeight: Tensor?) {
+        func watch(_ lists: [[Metric]], _ sampleWeight: Tensor?) throws {
             for (index, metrics) in lists.enumerated() {
                 for metric in metrics {
-                    updates += metric.update(
+                    let own = metric.update(
                         target: targets[index], prediction: predictions[index], sampleWeight: sampleWeight,
                         mask: masks[index])
+                    if let error = own.lazy.compactMap(\.value.error).first {
+                        throw error.located(at: "\(metric.className) '\(metric.name)'")
+                    }
+                    updates += own
                 }
             }
         }
         // Keras' `metrics` leave sample weights aside; only its `weighted_metrics` use them.
-        watch(training.metrics, nil)
-        watch(training.weightedMetrics, sampleWeight)
+        try watch(training.metrics, nil)
+        try watch(training.weightedMetrics, sampleWeight)
         guard kind == .train else { return updates + context.updates }
         let variables = model.trainableWeights
         model.assignPaths()

@@ -133,7 +133,9 @@ extension History {
 
     init(_ value: ConfigValue) throws {
         self.init()
-        guard case .array(let entries) = value else { return }
+        guard case .array(let entries) = value else {
+            throw MyelinError(.file, "training: expected a history, got \(value)")
+        }
         for entry in entries {
             guard case .object(let fields) = entry, case .int(let epoch)? = fields["epoch"],
                 case .array(let names)? = fields["names"], case .array(let values)? = fields["values"],

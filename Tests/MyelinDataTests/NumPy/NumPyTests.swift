@@ -194,4 +194,14 @@ import Testing
         #expect(try rawBytes(path) == ArrayFixtures.archive)
         #expect(try FileSystem.names(in: folder.path) == ["a.npz"])
     }
+
+    @Test("What killed processes left beside a file is removed")
+    func leftoversAreRemoved() throws {
+        // No process has so large a number. libzip puts some letters behind.
+        let left = [".a.npz.999999999.temporary", ".a.npz.999999999.temporary.x1y2z3"]
+        let kept = [".a.npz.1.temporary.x1y2z3", ".a.npz.old.temporary", ".b.npz.999999999.temporary", "a.npz"]
+        for name in left + kept { _ = try folder.write([1], name) }
+        AtomicFile.removeLeftovers(of: folder.path + "/a.npz")
+        #expect(try FileSystem.names(in: folder.path) == kept)
+    }
 }

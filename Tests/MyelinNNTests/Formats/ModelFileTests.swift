@@ -112,6 +112,40 @@ struct ModelFileTests {
         }
     }
 
+    private struct Unregistered: Loss {
+        static let className = "Unregistered"
+        init() {}
+        init(config: Config) throws {}
+        func values(target: Tensor, prediction: Tensor) -> Tensor { square(prediction - target).mean(axes: [-1]) }
+    }
+
+    /// To predict, what a model was compiled with need not be known.
+    @Test func aModelWithoutWhatItWasCompiledWith() throws {
+        try withFolder { folder in
+            let (x, _) = points(60), path = folder + "/m.keras"
+            let model = try classifier()
+            model.compile(loss: Unregistered())
+            try model.save(path)
+            let text = errorText { try loadModel(path) } ?? ""
+            #expect(text.contains("unknown loss") && text.contains("Unregistered"), "\(text)")
+            let copy = try loadModel(path, compile: false)
+            #expect(copy.optimizer == nil)
+            #expect(try copy.predict(x).scalars() == model.predict(x).scalars())
+        }
+    }
+
+    /// Files of Keras have no seed, and a run of one that is started again is the same run.
+    @Test func aFileWithoutASeed() throws {
+        try withFolder { folder in
+            try classifier().save(folder + "/m.keras")
+            let names = try Zip.Reader(folder + "/m.keras").members.map(\.name).filter { $0 != "myelin.json" }
+            let members = try names.map { Zip.NewMember($0, try member($0, of: folder + "/m.keras")) }
+            try Zip.write(members, to: folder + "/keras.keras")
+            #expect(try loadModel(folder + "/keras.keras").seed == 0)
+            #expect(try loadModel(folder + "/keras.keras", seed: 5).seed == 5)
+        }
+    }
+
     @Test func aLinkStaysOne() throws {
         try withFolder { folder in
             let model = try classifier(), link = folder + "/link.keras"

@@ -23,6 +23,20 @@ struct LayerErrorTests {
                 == true)
     }
 
+    @Test func vectorsOfAnotherSizeOnTheWayBack() {
+        func message(_ shape: [Int]) -> String? {
+            errorText { () throws -> Model in
+                let embedding = ReversibleEmbedding(5, 3)
+                let input = Input(shape: [2]), vectors = Input(shape: shape)
+                return try Model(inputs: [input, vectors], outputs: [embedding(input), embedding.reversed(vectors)])
+            }
+        }
+        #expect(message([2, 3]) == nil)
+        #expect(
+            message([2, 4])?.contains("in reverse: expected vectors of size 3, got (") == true,
+            "\(message([2, 4]) ?? "fits")")
+    }
+
     @Test func aWindowLargerThanTheImage() {
         #expect(
             message([4, 4, 1], Conv2D(8, 5)) == "conv2d: convolution: a window of 5×5 does not fit into an input of 4×4"

@@ -272,6 +272,25 @@ struct MetricTests {
         }
     }
 
+    /// Negative numbers of classes count from the end, as in Keras.
+    @Test func theOneClassThatIsLookedAt() throws {
+        let target = Tensor([0, 1, 1, 0] as [Float], shape: [2, 2])
+        let prediction = Tensor([0.1, 0.9, 0.2, 0.8] as [Float], shape: [2, 2])
+        func precision(_ classID: Int) throws -> Float {
+            let metric = Precision(classID: classID)
+            try metric.see(target, prediction, nil)
+            return try metric.result().scalar()
+        }
+        #expect(try precision(1) == 0.5)
+        #expect(try precision(-1) == 0.5)
+        #expect(try precision(0) == 0)
+        for classID in [2, -3, Int.max] {
+            #expect(throws: MyelinError(.argument, "classID: expected a class from 0 to 1, got \(classID)")) {
+                try precision(classID)
+            }
+        }
+    }
+
     private func compiled(_ value: ConfigValue) throws -> Metric { try Metric.make(value, owner: "compile") }
 }
 

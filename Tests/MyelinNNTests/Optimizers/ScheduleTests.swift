@@ -60,5 +60,10 @@ struct ScheduleTests {
         #expect(
             message(CosineDecayRestarts(initialLearningRate: 1, firstDecaySteps: -1))
                 == "CosineDecayRestarts: expected firstDecaySteps above 0, got -1.0")
+        for tMul in [0, -2, Double.nan] {
+            #expect(
+                message(CosineDecayRestarts(initialLearningRate: 1, firstDecaySteps: 2, tMul: tMul))
+                    == "CosineDecayRestarts: expected tMul above 0, got \(tMul)")
+        }
     }
 }

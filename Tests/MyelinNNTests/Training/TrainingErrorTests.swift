@@ -178,6 +178,19 @@ struct TrainingErrorTests {
                 == "SGD: expected a learning rate that is not negative, got -1.0")
     }
 
+    private final class Distance: Mean {
+        override var className: String { "Distance" }
+        override func values(target: Tensor, prediction: Tensor) -> Tensor { prediction.sum(axes: [7]) }
+    }
+
+    /// What a metric cannot compute is told with its name.
+    @Test func aMetricThatCannotBeComputed() throws {
+        let model = try classifier(metrics: [Distance(name: "far")])
+        #expect(
+            errorText { try model.fit(x, y, verbose: .silent) }
+                == "Distance 'far': sum: axis 7 does not fit shape (10, 3)")
+    }
+
     @Test func notCompiled() throws {
         let model = try Sequential([Input(shape: [4]), Dense(3)])
         let text = "sequential: call compile(optimizer:loss:) before training or evaluating"

@@ -59,13 +59,11 @@ public final class ReversibleEmbedding: Embedding {
         _ inputs: [Tensor], _ arguments: CallArguments, _ context: CallContext
     ) throws -> [Tensor] {
         guard arguments.isReverse else { return try super.call(inputs, context) }
-        guard inputs.count == 1, inputs[0].shape.sizes.last == outputDim else {
-            throw MyelinError(.shape, "in reverse: expected vectors of size \(outputDim), got \(inputs[0].shape)")
-        }
+        let vectors = try inputs.requireVectors(of: outputDim)
         var kernel = reverseEmbeddings?.value ?? withLoRA(embeddings.value).transposed()
         let dtype = reverseDType ?? computeDType
         kernel = kernel.cast(to: dtype)
-        return [matmul(inputs[0].cast(to: dtype), kernel).softlyCapped(at: logitSoftCap)]
+        return [matmul(vectors.cast(to: dtype), kernel).softlyCapped(at: logitSoftCap)]
     }
 
     public override var config: ConfigObject {
@@ -86,6 +84,17 @@ public final class ReversibleEmbedding: Embedding {
 extension CallArguments {
     /// Whether an embedding is called for the way back.
     var isReverse: Bool { (positional.count > 1 ? positional[1] : named["reverse"]) == .literal(true) }
+}
+
+extension [Tensor] {
+    /// What an embedding is given on the way back: one tensor, of vectors of its size.
+    func requireVectors(of size: Int) throws -> Tensor {
+        guard count == 1, self[0].shape.sizes.last == size else {
+            let found = count == 1 ? "\(self[0].shape)" : "\(count) inputs"
+            throw MyelinError(.shape, "in reverse: expected vectors of size \(size), got \(found)")
+        }
+        return self[0]
+    }
 }
 
 extension Tensor {

@@ -83,11 +83,9 @@ public final class QuantizedReversibleEmbedding: QuantizedEmbedding {
         _ inputs: [Tensor], _ arguments: CallArguments, _ context: CallContext
     ) throws -> [Tensor] {
         guard arguments.isReverse else { return try super.call(inputs, context) }
-        guard inputs.count == 1, inputs[0].shape.sizes.last == outputDim else {
-            throw MyelinError(.shape, "in reverse: expected vectors of size \(outputDim), got \(inputs[0].shape)")
-        }
+        let vectors = try inputs.requireVectors(of: outputDim)
         let kernel = reverseEmbeddings?.real ?? table.transposed()
-        let logits = product(inputs[0].cast(to: computeDType), axes: [-1]) { matmul($0, kernel) }
+        let logits = product(vectors.cast(to: computeDType), axes: [-1]) { matmul($0, kernel) }
         return [logits.softlyCapped(at: logitSoftCap)]
     }
 }
