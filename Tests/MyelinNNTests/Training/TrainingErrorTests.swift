@@ -230,7 +230,8 @@ struct TrainingErrorTests {
         }
         let model = try classifier()
         model.compile(loss: Odd())
-        #expect(errorText { try model.fit(x, y, verbose: .silent) } == "add: shapes (10, 3) and (5,) do not broadcast")
+        #expect(
+            errorText { try model.fit(x, y, verbose: .silent) } == "Odd: add: shapes (10, 3) and (5,) do not broadcast")
     }
 
     @Test func notANumberInTheData() throws {
