@@ -5,26 +5,6 @@
 #include "convolution.h"
 #include "myelin_parallel.h"
 
-/// The descriptor to ask for: that of the layout, or "any". With one channel channels-last is channels-first too, and
-/// oneDNN has implementations that look for one of the names only; `channels_first` asks for the other.
-static descriptor wanted(const myelin_layout *layout, int rank, const dnnl_dims_t shape, int channels_first) {
-    if (layout == NULL) return myelin_descriptor_create(rank, shape, dnnl_format_tag_any);
-    if (channels_first) return myelin_descriptor_create(rank, shape, rank == 5 ? dnnl_ncdhw : dnnl_nchw);
-    return myelin_descriptor_copy(layout->descriptor);
-}
-
-static int has_two_names(const myelin_layout *layout, int64_t channels) {
-    return layout != NULL && channels == 1 && myelin_layout_block(layout) == 0;
-}
-
-/// 2: generated code; 1: a matrix product over rearranged copies; 0: the reference loops, some hundred times slower.
-static int merit(const_dnnl_primitive_desc_t description) {
-    const char *name = NULL;
-    dnnl_status_t status = dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, &name);
-    if (status != dnnl_success || name == NULL) return 0;
-    return strncmp(name, "ref", 3) == 0 ? 0 : strstr(name, "gemm") != NULL ? 1 : 2;
-}
-
 static descriptor_view described(const_dnnl_primitive_desc_t description, dnnl_query_t what) {
     return dnnl_primitive_desc_query_md(description, what, 0);
 }
@@ -47,10 +27,9 @@ static descriptor_view output_view(int32_t kind, const_dnnl_primitive_desc_t des
     return described(description, kind == MYELIN_CONVOLUTION_FORWARD ? dnnl_query_dst_md : dnnl_query_diff_dst_md);
 }
 
-/// Describes the convolution of `batch` images; NULL and a message where oneDNN has no implementation.
-static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64_t batch, const myelin_layout *input,
-                                      const myelin_layout *kernel, const myelin_layout *output, char *message) {
-    dnnl_primitive_desc_t best = NULL;
+/// Describes the convolution of `batch` images, in layouts of oneDNN's choice; NULL and a message where oneDNN has no
+/// implementation.
+static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64_t batch, char *message) {
     int64_t groups = p->groups;
     int spatial = p->spatial_rank, rank = spatial + 2, kernel_rank = groups > 1 ? spatial + 3 : spatial + 2;
     dnnl_dims_t input_shape = {batch, p->input_channels};
@@ -69,60 +48,37 @@ static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64
         geometry.pad_end[axis] = p->pad_high[axis];
     }
     const int64_t *weights_shape = groups > 1 ? grouped_shape : kernel_shape;
-    descriptor weights = wanted(kernel, kernel_rank, weights_shape, 0);
+    descriptor source = myelin_descriptor_create(rank, input_shape, dnnl_format_tag_any);
+    descriptor weights = myelin_descriptor_create(kernel_rank, weights_shape, dnnl_format_tag_any);
+    descriptor target = myelin_descriptor_create(rank, output_shape, dnnl_format_tag_any);
     descriptor bias = p->has_bias && p->kind != MYELIN_CONVOLUTION_INPUT_GRADIENT
         ? myelin_descriptor_create(1, bias_shape, dnnl_a)
         : NULL;
-    dnnl_primitive_attr_t attributes = NULL;
-    dnnl_primitive_desc_t hint = NULL;
-    dnnl_status_t status = dnnl_invalid_arguments;
-    attributes = myelin_attributes(p->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, message);
+    dnnl_primitive_desc_t found = NULL, hint = NULL;
+    dnnl_status_t status = source == NULL || weights == NULL || target == NULL ? dnnl_invalid_arguments : dnnl_success;
+    dnnl_primitive_attr_t attributes = myelin_attributes(p->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, message);
     if (attributes == NULL) goto release;
-    if (p->kind != MYELIN_CONVOLUTION_FORWARD) {
+    if (status == dnnl_success && p->kind != MYELIN_CONVOLUTION_FORWARD) {
         // A gradient wants to be told of a forward pass; which one matters to no implementation for Float32, so it is
-        // one that always exists, in layouts of oneDNN's choice.
-        descriptor any_source = wanted(NULL, rank, input_shape, 0);
-        descriptor any_weights = wanted(NULL, kernel_rank, weights_shape, 0);
-        descriptor any_target = wanted(NULL, rank, output_shape, 0);
-        status = myelin_convolution_describe(&hint, MYELIN_CONVOLUTION_FORWARD, any_source, any_weights, NULL,
-                                             any_target, &geometry, NULL, NULL);
-        myelin_descriptor_release(any_source);
-        myelin_descriptor_release(any_weights);
-        myelin_descriptor_release(any_target);
-        if (status != dnnl_success) {
-            myelin_onednn_fail(message, status, "no convolution of these sizes");
-            goto release;
-        }
+        // one that always exists.
+        status = myelin_convolution_describe(&hint, MYELIN_CONVOLUTION_FORWARD, source, weights, NULL, target, &geometry,
+                                             NULL, NULL);
     }
-    for (int choice = 0; choice < 4; choice++) {
-        int input_first = choice & 1, output_first = choice >> 1;
-        if (input_first && !has_two_names(input, p->input_channels)) continue;
-        if (output_first && !has_two_names(output, p->output_channels)) continue;
-        descriptor source = wanted(input, rank, input_shape, input_first);
-        descriptor target = wanted(output, rank, output_shape, output_first);
-        dnnl_primitive_desc_t found = NULL;
-        dnnl_status_t outcome = source == NULL || weights == NULL || target == NULL
-            ? dnnl_invalid_arguments
-            : myelin_convolution_describe(&found, p->kind, source, weights, bias, target, &geometry, attributes, hint);
-        myelin_descriptor_release(source);
-        myelin_descriptor_release(target);
-        if (choice == 0) status = outcome;
-        if (status == dnnl_invalid_arguments) break;
-        if (outcome != dnnl_success) continue;
-        if (best != NULL && merit(best) >= merit(found)) {
-            dnnl_primitive_desc_destroy(found);
-            continue;
-        }
-        if (best != NULL) dnnl_primitive_desc_destroy(best);
-        best = found;
+    if (status == dnnl_success) {
+        status = myelin_convolution_describe(&found, p->kind, source, weights, bias, target, &geometry, attributes, hint);
     }
-    if (best == NULL) myelin_onednn_fail(message, status, "no convolution of this kind");
+    if (status != dnnl_success) {
+        found = NULL;
+        myelin_onednn_fail(message, status, "no convolution of this kind");
+    }
 release:
+    myelin_descriptor_release(source);
     myelin_descriptor_release(weights);
+    myelin_descriptor_release(target);
     myelin_descriptor_release(bias);
     if (hint != NULL) dnnl_primitive_desc_destroy(hint);
     if (attributes != NULL) dnnl_primitive_attr_destroy(attributes);
-    return best;
+    return found;
 }
 
 static int add_argument(bound_arguments *bound, int *place, int argument, descriptor_view view, dnnl_engine_t engine) {
@@ -170,8 +126,8 @@ static int is_part_of(descriptor_view piece, descriptor_view whole) {
 /// Describes pieces of the batch for one thread each; 0 where that cannot be, or does not pay.
 static int describe_pieces(myelin_convolution *c, const myelin_convolution_problem *p, char *message) {
     if (p->pieces < 2 || p->batch % p->pieces != 0) return 0;
-    c->description = describe(p, p->batch, NULL, NULL, NULL, message);
-    c->piece_description = describe(p, p->batch / p->pieces, NULL, NULL, NULL, message);
+    c->description = describe(p, p->batch, message);
+    c->piece_description = describe(p, p->batch / p->pieces, message);
     if (c->description == NULL || c->piece_description == NULL) return 0;
     descriptor_view input = input_view(p->kind, c->description), output = output_view(p->kind, c->description);
     // Sums of kernels that are larger than the images take longer than what they save.
@@ -191,8 +147,7 @@ static void forget_descriptions(myelin_convolution *c) {
 }
 
 /// Makes everything but the memory of `c`; 0 and a message on failure.
-static int prepare(myelin_convolution *c, const myelin_convolution_problem *p, const myelin_layout *input,
-                   const myelin_layout *kernel, const myelin_layout *output, char *message) {
+static int prepare(myelin_convolution *c, const myelin_convolution_problem *p, char *message) {
     dnnl_engine_t engine = myelin_engine(message);
     if (engine == NULL) return 0;
     c->kind = p->kind;
@@ -200,7 +155,7 @@ static int prepare(myelin_convolution *c, const myelin_convolution_problem *p, c
     const int32_t threads = myelin_library_threads();
     myelin_set_library_threads(1);
     dnnl_status_t status = dnnl_success;
-    if (input == NULL && kernel == NULL && output == NULL && describe_pieces(c, p, message)) {
+    if (describe_pieces(c, p, message)) {
         c->count = p->pieces;
         status = dnnl_primitive_create(&c->primitive, c->piece_description);
         myelin_set_library_threads(threads);
@@ -208,7 +163,7 @@ static int prepare(myelin_convolution *c, const myelin_convolution_problem *p, c
         myelin_set_library_threads(threads);
         forget_descriptions(c);
         c->count = 1;
-        c->description = c->piece_description = describe(p, p->batch, input, kernel, output, message);
+        c->description = c->piece_description = describe(p, p->batch, message);
         if (c->description == NULL) return 0;
         status = dnnl_primitive_create(&c->primitive, c->description);
     }
@@ -229,15 +184,14 @@ static int prepare(myelin_convolution *c, const myelin_convolution_problem *p, c
     return bound;
 }
 
-myelin_convolution *myelin_convolution_create(const myelin_convolution_problem *problem, const myelin_layout *input,
-                                              const myelin_layout *kernel, const myelin_layout *output, char *message) {
+myelin_convolution *myelin_convolution_create(const myelin_convolution_problem *problem, char *message) {
     if (!myelin_convolution_check(problem, message)) return NULL;
     myelin_convolution *c = calloc(1, sizeof *c);
     if (c == NULL) {
         myelin_onednn_fail(message, dnnl_out_of_memory, "cannot make a convolution");
         return NULL;
     }
-    if (prepare(c, problem, input, kernel, output, message)) return c;
+    if (prepare(c, problem, message)) return c;
     myelin_convolution_release(c);
     return NULL;
 }

@@ -68,7 +68,11 @@ public enum ModelFiles {
         return root
     }
 
-    private static func architecture(_ path: String) throws -> Model {
+    /// The model that a `.json` file describes (Keras: `model.to_json`), with new weights.
+    ///
+    /// - Throws: `MyelinError` that names the file and the place in it: it cannot be read, is no JSON, or describes no
+    ///   model.
+    public static func architecture(_ path: String) throws -> Model {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw MyelinError(.file, "\(path): cannot read")
         }

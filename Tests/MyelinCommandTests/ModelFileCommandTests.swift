@@ -97,6 +97,16 @@ import Testing
             try Data(#"{"class_name": "Sequential", "config": {"layers": [{}]}}"#.utf8).write(
                 to: URL(fileURLWithPath: path))
             #expect(try Command.failure(["convert", path, folder + "/a.keras"]).hasPrefix("myelin: \(path): "))
+            #expect(try Command.failure(["summary", path]).hasPrefix("myelin: \(path): "))
+        }
+    }
+
+    /// An architecture alone shows as the model that it was taken from.
+    @Test func anArchitectureHasASummary() throws {
+        try withFolder { folder in
+            let (path, _) = try savedModel(folder), json = folder + "/model.json"
+            #expect(try Command.run(["convert", path, json]).code == 0)
+            #expect(try Command.run(["summary", json]).output == Command.run(["summary", path]).output)
         }
     }
 

@@ -44,9 +44,8 @@ typedef struct myelin_convolution_problem {
 /// Float32 convolution.
 typedef struct myelin_convolution myelin_convolution;
 
-/// `input`, `kernel`, `output` fix a layout; NULL lets oneDNN choose.
-myelin_convolution *myelin_convolution_create(const myelin_convolution_problem *problem, const myelin_layout *input,
-                                              const myelin_layout *kernel, const myelin_layout *output, char *message);
+/// In layouts of oneDNN's choice, which the functions below tell.
+myelin_convolution *myelin_convolution_create(const myelin_convolution_problem *problem, char *message);
 void myelin_convolution_release(myelin_convolution *convolution);
 /// The layouts in use (of the gradients where the kind has them there). The caller releases the result.
 myelin_layout *myelin_convolution_input_layout(const myelin_convolution *convolution);

@@ -1,7 +1,7 @@
 import Foundation
 import Myelin
 
-/// A model named on the command line: a recipe, or a file.
+/// A model named on the command line: a recipe, a model file, or an architecture alone (`.json`).
 enum ModelArgument {
     /// The model and the batch size to look at it with.
     ///
@@ -16,7 +16,7 @@ enum ModelArgument {
                 "'\(text)' is neither a file nor a recipe; there are \(Recipes.all.map(\.name).joined(separator: ", "))"
             )
         }
-        let model = try loadModel(text)
+        let model = text.lowercased().hasSuffix(".json") ? try ModelFiles.architecture(text) : try loadModel(text)
         if compiled, model.optimizer == nil { model.compile(losses: model.outputs.map { _ in MeanSquaredError() }) }
         return (model, 32)
     }

@@ -214,13 +214,7 @@ enum KerasFile {
         var seed = wantedSeed
         if seed == nil, case .object(let fields) = random, case .int(let number)? = fields["seed"] { seed = number }
         let stored = archive.members.first { $0.name == weightsMember }?.byteCount ?? 0
-        // Keras' files have no seed. Without one of its own the same run could not be started again, nor go on.
-        let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: stored)) {
-            try Model.make(config: config, seed: seed ?? 0)
-        }
-        guard !model.inputs.isEmpty else {
-            throw MyelinError(.file, "config.json: the model was saved before it was built; it has no input shape")
-        }
+        let model = try Model.stored(config, at: "config.json", seed: seed, byteCount: stored)
         if compile, case .object(let fields) = config, let compiled = fields["compile_config"] {
             try model.compile(config: compiled)
         }

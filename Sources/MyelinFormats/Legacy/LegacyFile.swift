@@ -15,10 +15,7 @@ enum LegacyFile {
             )
         }
         let config = try ConfigValue(json: Data(text.utf8), place: "model_config")
-        let model = try WeightBudget.$current.withValue(WeightBudget(fileByteCount: FileSystem.size(path) ?? 0)) {
-            try Model.make(config: config, seed: seed ?? 0)
-        }
-        guard !model.inputs.isEmpty else { throw MyelinError(.file, "model_config: the model has no input shape") }
+        let model = try Model.stored(config, at: "model_config", seed: seed, byteCount: FileSystem.size(path) ?? 0)
         try readWeights(try root.group("model_weights"), into: model, at: "model_weights/")
         if compile, let text = root.attributes["training_config"]?.string {
             try compileModel(model, try ConfigValue(json: Data(text.utf8), place: "training_config"))

@@ -11,7 +11,7 @@ private final class PreparedConvolution {
 
     init(_ problem: myelin_convolution_problem) throws {
         var problem = problem
-        pointer = try oneDNN { myelin_convolution_create(&problem, nil, nil, nil, $0) }
+        pointer = try oneDNN { myelin_convolution_create(&problem, $0) }
         input = LayoutHandle(myelin_convolution_input_layout(pointer))
         kernel = LayoutHandle(myelin_convolution_kernel_layout(pointer))
         output = LayoutHandle(myelin_convolution_output_layout(pointer))
