@@ -123,8 +123,8 @@ package struct CSVTable: Sendable {
         return (numbers.map { Float(($0 - middle) / half * 5) }, [middle - half * 1.2, middle + half * 1.2])
     }
 
-    /// A column's texts as 'myelin fit' understands them: without white space at their ends, nothing at all for words that
-    /// mean that there is no value, and, if commas are not between the fields, numbers with a point for their comma.
+    /// A column's texts as 'myelin fit' understands them: without white space at their ends, nothing for words that
+    /// mean that there is no value, and, where commas do not separate the fields, numbers with a point for their comma.
     private static func plain(_ texts: [String], mayHaveCommas: Bool) -> [String] {
         let values = texts.map { $0.trimmingCharacters(in: .whitespaces) }
             .map { TableOptions.missingWords.contains($0) ? "" : $0 }
