@@ -10,7 +10,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(
         help: """
             A .npz file: inputs by name (or 'x'), targets 'y' or 'y0', 'y1', …, and 'sample_weight'. For a model of \
-            'myelin fit data.csv' a CSV file.
+            'myelin fit data.csv' a CSV file; of one for images a folder with a folder for each class.
             """) var data: String
     @Option(parsing: .unconditional, help: "Samples in a step.") var batchSize: Int = 32
     @Option(help: "Write the result to this JSON file.") var json: String?
@@ -20,6 +20,10 @@ struct EvaluateCommand: ParsableCommand {
         let model = try loadModel(self.model)
         if !data.lowercased().hasSuffix(".npz"), let table = try TableModel(model) {
             let result = try table.evaluate(csv: data)
+            return try json.map { try JSONFile.write(EvaluationReport(result, on: data), to: $0) } ?? print(result)
+        }
+        if ImagePrediction.isFor(data) {
+            let result = try ImagePrediction(model, batchSize: batchSize).evaluation(of: data)
             return try json.map { try JSONFile.write(EvaluationReport(result, on: data), to: $0) } ?? print(result)
         }
         try model.requireCompiled(self.model)

@@ -169,6 +169,12 @@ import Testing
             #expect(all.code == 0)
             let classes = try CSVFile(folder + "/told.csv").texts("class")
             #expect(classes == [String](repeating: "blue", count: 10) + [String](repeating: "red", count: 10))
+            let report = try Command.run(["evaluate", model, "--data", data])
+            #expect(report.output.contains("accuracy                           1.00        20"), "\(report.errors)")
+            try FileManager.default.moveItem(atPath: data + "/red", toPath: data + "/green")
+            #expect(
+                try Command.failure(["evaluate", model, "--data", data])
+                    .contains("/colours: the model knows no class 'green'; it tells blue, red"))
             let network = try Command.run(
                 ["fit", data, "--image-size", "32x32", "--epochs", "1", "--color", "grayscale", "--quiet"])
             #expect(network.code == 0 && network.output.isEmpty, "\(network.errors)")

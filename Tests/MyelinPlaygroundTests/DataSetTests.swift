@@ -67,6 +67,14 @@ import Testing
         #expect(close(try table.points(settings).points.map { Double($0.label) }, [-1, -0.5, 0, 1]))
     }
 
+    @Test func commasAndWordsForNothingAreReadAsInTables() throws {
+        let table = try CSVTable("a;b;kind\n1,5; 1 ;x, y\n2;NA;x, y\n3,5;2,25;z\n-1;n/a;z\n0;1e1;None\n")
+        #expect(table.columns.map(\.isNumeric) == [true, true, false])
+        #expect(table.rows.map { $0[0] } == ["1.5", "2", "3.5", "-1", "0"])
+        #expect(table.rows.map { $0[1] } == ["1", "", "2.25", "", "1e1"])
+        #expect(table.columns[2].values == ["x, y", "z"])
+    }
+
     @Test(arguments: [
         ("", "CSV: is empty"), ("a,b\n1,2\n", "got 2 columns"),
         ("a,b,c\n1,2,3\n", "expected at least 4 rows of data, got 1"),

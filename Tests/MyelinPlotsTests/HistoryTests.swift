@@ -81,6 +81,8 @@ struct HistoryTests {
             script.contains("<< EOD\n1.0 1.0\n\n3.0 0.5\nEOD\n")
                 && script.contains("<< EOD\n1.0 2.0\n2.0 1.0\n3.0 3.0\nEOD"))
         #expect(script.contains("set multiplot layout 1,2 title 'run'"))
+        let initials = try TrainingCurves(title: "", [("mse", [2, 1]), ("val_mse", [3, 2])])
+        #expect(Figure.curves(initials).panels.map(\.title) == ["MSE"])
     }
 
     @Test(.withGnuplot) func aHistoryIsDrawn() throws {

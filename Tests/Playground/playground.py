@@ -7,6 +7,7 @@ import subprocess
 import time
 
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -120,6 +121,10 @@ class Page:
         element = self.find(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', inline: 'center'})", element)
         element.click()
+
+    def point(self, selector):
+        """Moves the mouse there."""
+        ActionChains(self.driver).move_to_element(self.find(selector)).perform()
 
     def choose(self, setting, value):
         """Chooses from a menu, and waits until the address bar shows it."""

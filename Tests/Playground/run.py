@@ -99,6 +99,8 @@ def weights(page, _):
         const box = line.getBoundingClientRect();
         line.dispatchEvent(new PointerEvent("pointermove", { clientX: box.x, clientY: box.y, bubbles: true }));""")
     assert "weight" in page.text("tip") and "gradient" in page.text("tip"), page.text("tip")
+    page.point("[data-key='neuron 1 0'] .bias")
+    page.wait(lambda: "bias 0.000 · gradient" in page.text("tip"), "the bias that is pointed at")
     page.driver.execute_script(
         "document.querySelector(\"[data-line='0 0 1']\").dispatchEvent(new MouseEvent('click', { bubbles: true }))")
     page.wait(lambda: page.find("#editor").is_displayed(), "the editor")
@@ -109,8 +111,14 @@ def weights(page, _):
     chosen.send_keys("2.5", Keys.ENTER)
     page.wait(lambda: page.output_bytes() != picture, "another output")
     fields[0].click()
-    fields[0].clear()
+    fields[0].send_keys(Keys.CONTROL + "a")
     fields[0].send_keys("-1.25", Keys.TAB)
+    # What is no weight gives way to the one there is.
+    for nonsense in ["", "1e9"]:
+        fields[1].send_keys(Keys.CONTROL + "a")
+        fields[1].send_keys(nonsense or Keys.DELETE, Keys.TAB)
+        page.wait(lambda: fields[1].get_attribute("value") == "2.5", "the weight as it was")
+    page.wait(lambda: "expected a number from -1000000 to 1000000" in page.notice, "the refusal")
     page.press(Keys.ESCAPE)
     page.wait(lambda: not page.find("#editor").is_displayed(), "the end of the editor")
     page.find("[data-key='neuron 0 1']").send_keys(Keys.ENTER)
@@ -248,6 +256,13 @@ def keyboard(page, _):
     page.wait(lambda: not page.is_playing, "pause")
     page.press("r")
     page.wait(lambda: page.epoch == 0, "reset")
+    # The button that was clicked has the focus.
+    page.click("#step")
+    page.wait(lambda: page.epoch == 1, "a step by the button")
+    page.driver.switch_to.active_element.send_keys("s")
+    page.wait(lambda: page.epoch == 2, "a step by the key")
+    page.driver.switch_to.active_element.send_keys("r")
+    page.wait(lambda: page.epoch == 0, "reset")
     seen = set()
     for _ in range(90):
         page.driver.switch_to.active_element.send_keys(Keys.TAB)
@@ -293,19 +308,41 @@ def disconnect(page, _):
     page.steps(1)
 
 
+def reopened(page, _):
+    """Pages that were left take none of the few connections that a browser makes to a server."""
+    for count in range(10):
+        page.open(f"#network={count % 8 + 1}")
+    page.wait(lambda: page.link["network"] == "2", "the last link")
+    page.steps(1)
+    page.driver.back()
+    page.driver.back()
+    page.wait(lambda: page.link["network"] == "1", "the page before")
+    page.click("#step")
+    page.wait(lambda: page.epoch > 0, "a step of the page before")
+
+
 def phone(page, _):
     """At a phone's width nothing hangs over, and the controls work."""
-    small = Page(page.address, width=390, height=844)
+    small = Page(page.address, width=360, height=740)
     try:
         small.open("#network=8,8,8,8,8,8")
         wide, inner = small.driver.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
-        assert wide <= inner == 390, (wide, inner)
+        assert wide <= inner == 360, (wide, inner)
         small.click("#play")
         small.wait(lambda: small.epoch > 3, "training on a phone")
+        covered = small.driver.execute_script("""
+            const epoch = document.createRange();
+            document.getElementById("epoch").textContent = "1,234,567";
+            epoch.selectNodeContents(document.getElementById("epoch"));
+            const boxes = [epoch, ...document.querySelectorAll(".bar button, .bar .button, .bar select")].map(
+              (part) => part.getBoundingClientRect());
+            return boxes.filter((one) => boxes.some((other) => one !== other && one.left < other.right &&
+              other.left < one.right && one.top < other.bottom && other.top < one.bottom)).length""")
+        assert covered == 0, "parts of the bar lie over each other"
         small.click("[data-key='neuron 1 1']")
         small.wait(lambda: small.find("#editor").is_displayed(), "the editor")
         box = small.find("#editor").rect
-        assert box["x"] == 0 and box["width"] == 390, box
+        assert box["x"] == 0 and box["width"] == 360, box
         tiny = small.driver.execute_script("""
             return [...document.querySelectorAll("select, .data-sets button, .share > *, .transport button")]
               .filter((control) => control.offsetParent && control.offsetHeight < 36).map((control) => control.id)""")
@@ -334,7 +371,7 @@ def screenshots(address, folder):
         page.close()
 
 
-CHECKS = [training, spiral, weights, controls, links, table, explosion, keyboard, disconnect, phone]
+CHECKS = [training, spiral, weights, controls, links, table, explosion, keyboard, disconnect, reopened, phone]
 
 
 def main():

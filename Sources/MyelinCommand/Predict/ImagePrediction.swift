@@ -48,6 +48,25 @@ struct ImagePrediction {
             }
     }
 
+    /// How well it tells the images of a folder that has a folder for each class.
+    func evaluation(of folder: String) throws -> TableEvaluation {
+        let found = try Datasets.imageFolder(
+            folder, size: options.size ?? [], colorMode: options.colorMode, shuffle: false)
+        let numbers = try found.classNames.map { name in
+            guard let number = classNames.firstIndex(of: name) else {
+                throw MyelinError(
+                    .data,
+                    "\(folder): the model knows no class '\(name)'; it tells \(classNames.joined(separator: ", "))")
+            }
+            return number
+        }
+        return .classification(
+            try ClassificationReport(
+                targets: try found.train.y.scalars(Int.self).map { numbers[$0] },
+                predictions: try model.predict(found.train.x, batchSize: batchSize).argmax().scalars(Int.self),
+                classNames: classNames))
+    }
+
     private func files(_ path: String) throws -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {

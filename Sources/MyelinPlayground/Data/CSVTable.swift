@@ -31,7 +31,7 @@ package struct CSVTable: Sendable {
         guard file.rowCount <= Self.largestRowCount else {
             throw wrong("expected at most \(Self.largestRowCount) rows, got \(file.rowCount)")
         }
-        let fields = try header.map { try file.texts($0).map { $0.trimmingCharacters(in: .whitespaces) } }
+        let fields = try header.map { Self.plain(try file.texts($0), mayHaveCommas: file.separator != ",") }
         let table = (0..<file.rowCount).map { row in fields.map { $0[row] } }.filter { !$0.allSatisfy(\.isEmpty) }
         guard table.count >= 4 else { throw wrong("expected at least 4 rows of data, got \(table.count)") }
         rows = table
@@ -121,6 +121,16 @@ package struct CSVTable: Sendable {
         let half = high > low ? (high - low) / 2 : 1
         let middle = (high + low) / 2
         return (numbers.map { Float(($0 - middle) / half * 5) }, [middle - half * 1.2, middle + half * 1.2])
+    }
+
+    /// A column's texts as 'myelin fit' understands them: without white space at their ends, nothing for words that
+    /// mean that there is no value, and, where commas do not separate the fields, numbers with a point for their comma.
+    private static func plain(_ texts: [String], mayHaveCommas: Bool) -> [String] {
+        let values = texts.map { $0.trimmingCharacters(in: .whitespaces) }
+            .map { TableOptions.missingWords.contains($0) ? "" : $0 }
+        guard mayHaveCommas else { return values }
+        let pointed = values.map { $0.replacing(",", with: ".") }
+        return pointed.allSatisfy { $0.isEmpty || number($0) != nil } ? pointed : values
     }
 
     private static func number(_ text: String) -> Double? {

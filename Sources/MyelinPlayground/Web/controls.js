@@ -6,6 +6,7 @@ const names = {
   SquaredHinge: "Squared hinge", QuantileLoss: "Quantile", EpsilonInsensitive: "Epsilon-insensitive",
   MeanAbsolutePercentageError: "Mean absolute percentage error",
   MeanSquaredLogarithmicError: "Mean squared logarithmic error",
+  AdamW: "AdamW", ScheduleFreeAdamW: "Schedule-free AdamW", Ftrl: "FTRL",
   relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", linear: "Linear", relu6: "ReLU6", elu: "ELU", celu: "CELU",
   selu: "SELU", silu: "SiLU", gelu: "GELU", leaky_relu: "Leaky ReLU", hard_silu: "Hard SiLU",
 };

@@ -52,6 +52,10 @@ export class Editor {
     const control = document.createElement("input");
     Object.assign(control, { type: "number", step: "any", min: -1e6, max: 1e6 });
     control.addEventListener("change", () => this.#commit(control));
+    // What cannot be a weight gives way to the weight there is.
+    control.addEventListener("blur", () => {
+      if ((!control.value || !control.validity.valid) && this.network.frame) this.update(this.network.frame);
+    });
     label.append(name, control);
     this.#fields.append(label);
     return { from, control, gradient };

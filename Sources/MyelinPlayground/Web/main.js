@@ -33,8 +33,8 @@ const server = new Server({
     pointedAt = null;
     network.build(scene);
     curve.reset(scene.curve);
-    element("negative").textContent = scene.names.negative.replace("-", "−");
-    element("positive").textContent = scene.names.positive.replace("-", "−");
+    element("negative").textContent = scene.names.negative.replace(/^-(?=\d)/, "−");
+    element("positive").textContent = scene.names.positive.replace(/^-(?=\d)/, "−");
     element("negative").title = scene.names.negative;
     element("positive").title = scene.names.positive;
     element("about").textContent =
@@ -126,9 +126,10 @@ element("add-layer").addEventListener("click", () =>
 element("remove-layer").addEventListener("click", () =>
   set("network", scene.settings.network.split(",").slice(0, -1).join(",")));
 
-// Keys, where no control wants them.
+// Keys, where no control wants them: the space bar presses buttons, letters choose from menus.
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, button, a, dialog, pre")) return;
+  const wanting = event.key === " " ? "input, select, button, a, dialog, pre" : "select, dialog";
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(wanting)) return;
   const action = { " ": toggle, s: () => server.act("step"), r: () => server.act("reset") }[event.key.toLowerCase()];
   if (!action) return;
   event.preventDefault();

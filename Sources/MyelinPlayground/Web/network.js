@@ -171,7 +171,12 @@ export class Network {
     const bias = document.createElement("span");
     bias.className = "bias";
     button.append(bias);
-    button.addEventListener("click", () => this.act.edit(layer, unit, null, button));
+    bias.addEventListener("pointermove", (event) => this.#showTip(event, name, "bias", layer, unit));
+    bias.addEventListener("pointerleave", () => (this.#tip.hidden = true));
+    button.addEventListener("click", () => {
+      this.#tip.hidden = true;
+      this.act.edit(layer, unit, null, button);
+    });
     this.#pointing(button, { layer, unit, name });
     (this.#neurons[layer] ??= []).push({ button, canvas, bias, name });
   }
@@ -183,7 +188,8 @@ export class Network {
     for (const line of [path, hit]) line.setAttribute("d", `M${x1} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${x2} ${to.y}`);
     hit.setAttribute("class", "hit");
     hit.dataset.line = `${layer} ${input} ${unit}`;
-    hit.addEventListener("pointermove", (event) => this.#showTip(event, layer, input, unit, from, to));
+    hit.addEventListener("pointermove", (event) =>
+      this.#showTip(event, `${from.name} → ${to.name}`, "weight", layer, unit, input));
     hit.addEventListener("pointerleave", () => (this.#tip.hidden = true));
     hit.addEventListener("click", () => {
       this.#tip.hidden = true;
@@ -193,11 +199,13 @@ export class Network {
     return path;
   }
 
-  #showTip(event, layer, input, unit, from, to) {
+  /** Says the number of a line, or of a bias, which has no input. */
+  #showTip(event, title, what, layer, unit, input = null) {
     if (!this.frame) return;
-    const units = this.frame.biases[layer].length;
-    const [weight, gradient] = [this.frame.kernels, this.frame.kernelGradients].map((all) => all[layer][input * units + unit]);
-    this.#tip.textContent = `${from.name} → ${to.name}\nweight ${short(weight)} · gradient ${short(gradient)}\nclick to edit`;
+    const { biases, biasGradients, kernels, kernelGradients } = this.frame;
+    const place = input === null ? unit : input * biases[layer].length + unit;
+    const [value, gradient] = (input === null ? [biases, biasGradients] : [kernels, kernelGradients]).map((all) => all[layer][place]);
+    this.#tip.textContent = `${title}\n${what} ${short(value)} · gradient ${short(gradient)}\nclick to edit`;
     this.#tip.hidden = false;
     this.#tip.style.left = `${Math.min(event.clientX + 14, innerWidth - this.#tip.offsetWidth - 8)}px`;
     this.#tip.style.top = `${Math.max(8, event.clientY - this.#tip.offsetHeight - 10)}px`;

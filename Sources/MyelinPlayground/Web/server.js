@@ -7,6 +7,9 @@ export class Server {
   /** @param heard functions by the names of events: scene and frame (with their JSON), lost, found, message. */
   constructor(heard) {
     this.heard = heard;
+    // A page that waits behind "back" would keep one of the few connections that a browser makes to a server.
+    addEventListener("pagehide", () => this.#source?.close());
+    addEventListener("pageshow", (event) => event.persisted && this.#listen());
   }
 
   /** Begins a session with the settings of a link. */

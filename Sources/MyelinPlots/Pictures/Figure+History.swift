@@ -36,11 +36,14 @@ extension Figure {
         return Figure(curves.title, panels: panels)
     }
 
-    /// "mean_absolute_error" as "Mean absolute error".
+    /// "mean_absolute_error" as "Mean absolute error", "mae" as "MAE".
     private static func heading(_ name: String) -> String {
         let words = name.replacing("_", with: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
+        return abbreviations.contains(name) ? words.uppercased() : words.prefix(1).uppercased() + words.dropFirst()
     }
+
+    /// Names of metrics that are initials.
+    private static let abbreviations: Set = ["mae", "mse", "rmse", "mape", "msle", "auc"]
 }
 
 extension History {

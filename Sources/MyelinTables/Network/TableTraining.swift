@@ -52,6 +52,10 @@ public final class TableTraining {
         missingWords: Set<String> = TableOptions.missingWords
     ) throws {
         try settings.check(table)
+        guard !settings.ignored.contains(name) else {
+            throw MyelinError(
+                .argument, "target '\(name)': is to be left out, too (--ignore); keep it, or name another target")
+        }
         self.table = table
         self.settings = settings
         let target = try TableTarget(table[name], task: settings.task, mostClasses: settings.mostCategories)

@@ -189,6 +189,7 @@ import Testing
             ),
             (table, "id", settings(), "target 'id': 120 classes in 120 rows, expected several rows of each"),
             (table, "price", settings { $0.ignored = ["x"] }, "there is no column 'x'"),
+            (table, "price", settings { $0.ignored = ["price"] }, "target 'price': is to be left out, too (--ignore)"),
             (alone, "y", settings(), "no column is left to tell 'y' from"),
             (
                 table, "price", settings { $0.testFraction = 1 },
