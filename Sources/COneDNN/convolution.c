@@ -56,7 +56,8 @@ static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64
         : NULL;
     dnnl_primitive_desc_t found = NULL, hint = NULL;
     dnnl_status_t status = source == NULL || weights == NULL || target == NULL ? dnnl_invalid_arguments : dnnl_success;
-    dnnl_primitive_attr_t attributes = myelin_attributes(p->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, message);
+    dnnl_primitive_attr_t attributes =
+        myelin_attributes(p->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, p->bfloat16, message);
     if (attributes == NULL) goto release;
     if (status == dnnl_success && p->kind != MYELIN_CONVOLUTION_FORWARD) {
         // A gradient wants to be told of a forward pass; which one matters to no implementation for Float32, so it is
@@ -220,7 +221,5 @@ myelin_layout *myelin_convolution_output_layout(const myelin_convolution *c) {
 int64_t myelin_convolution_pieces(const myelin_convolution *c) { return c->count; }
 
 const char *myelin_convolution_implementation(const myelin_convolution *c) {
-    const char *name = NULL;
-    if (dnnl_primitive_desc_query(c->piece_description, dnnl_query_impl_info_str, 0, &name) != dnnl_success) name = NULL;
-    return name == NULL ? "unknown" : name;
+    return myelin_implementation(c->piece_description);
 }

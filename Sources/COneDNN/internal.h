@@ -45,6 +45,9 @@ dnnl_status_t myelin_convolution_describe(dnnl_primitive_desc_t *result, int32_t
                                           const convolution_geometry *geometry, const_dnnl_primitive_attr_t attributes,
                                           const_dnnl_primitive_desc_t hint);
 dnnl_status_t myelin_append_relu(dnnl_post_ops_t operations);
+/// The primitive descriptor of c = a * b (+ bias); `bias` may be NULL.
+dnnl_status_t myelin_matmul_describe(dnnl_primitive_desc_t *result, descriptor_view a, descriptor_view b,
+                                     descriptor_view bias, descriptor_view c, const_dnnl_primitive_attr_t attributes);
 
 // convolution_check.c
 /// 0 and a message where the sizes do not agree.
@@ -58,7 +61,11 @@ dnnl_stream_t myelin_stream(void);
 void myelin_execute(const_dnnl_primitive_t primitive, int count, const dnnl_exec_arg_t *arguments);
 /// Attributes with a scratch-pad that the caller provides, so that a run allocates nothing. NULL and a message on
 /// failure.
-dnnl_primitive_attr_t myelin_attributes(int32_t relu, char *message);
+///
+/// `bfloat16`: whether the operands hold numbers of BFloat16 alone, so that units for such may multiply them.
+dnnl_primitive_attr_t myelin_attributes(int32_t relu, int32_t bfloat16, char *message);
+/// The implementation's name, such as "jit:avx2".
+const char *myelin_implementation(const_dnnl_primitive_desc_t description);
 /// Writes the message, and " (oneDNN: ...)" where a status is given.
 void myelin_onednn_fail(char *message, dnnl_status_t status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -87,6 +87,11 @@ dnnl_status_t myelin_append_relu(dnnl_post_ops_t operations) {
     return dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_relu, 0.0f, 0.0f);
 }
 
+dnnl_status_t myelin_matmul_describe(dnnl_primitive_desc_t *result, descriptor_view a, descriptor_view b,
+                                     descriptor_view bias, descriptor_view c, const_dnnl_primitive_attr_t attributes) {
+    return dnnl_matmul_primitive_desc_create(result, myelin_engine(NULL), a, b, bias, c, attributes);
+}
+
 #else
 
 descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_format_tag_t tag) {
@@ -150,6 +155,14 @@ dnnl_status_t myelin_convolution_describe(dnnl_primitive_desc_t *result, int32_t
 
 dnnl_status_t myelin_append_relu(dnnl_post_ops_t operations) {
     return dnnl_post_ops_append_eltwise(operations, 1.0f, dnnl_eltwise_relu, 0.0f, 0.0f);
+}
+
+dnnl_status_t myelin_matmul_describe(dnnl_primitive_desc_t *result, descriptor_view a, descriptor_view b,
+                                     descriptor_view bias, descriptor_view c, const_dnnl_primitive_attr_t attributes) {
+    dnnl_matmul_desc_t operation;
+    const dnnl_status_t status = dnnl_matmul_desc_init(&operation, a, b, bias, c);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(result, &operation, attributes, myelin_engine(NULL), NULL);
 }
 
 #endif

@@ -34,6 +34,7 @@ typedef struct myelin_convolution_problem {
     int32_t kind;            // myelin_convolution_kind
     int32_t has_bias;        // forward: bias is added; kernel gradient: the bias gradient is wanted too
     int32_t relu;            // forward: relu after the bias
+    int32_t bfloat16;        // the operands hold numbers of BFloat16 alone
     int64_t pieces;          // equal parts of the batch, each for one thread, if that is possible; 1 for none
     int32_t spatial_rank;    // 2 (height, width) or 3 (depth, height, width): how many of each three below count
     int64_t batch, groups, input_channels, output_channels;
@@ -89,6 +90,33 @@ typedef struct myelin_large_gemm {
 } myelin_large_gemm;
 
 void myelin_large_gemm_run(const void *arguments);
+
+/// Whether this CPU has units that multiply matrices of BFloat16 (AMX) and oneDNN uses them.
+int32_t myelin_multiplies_bfloat16(void);
+
+/// Float32 products of matrices that hold numbers of BFloat16 alone, which such units multiply.
+typedef struct myelin_matmul myelin_matmul;
+
+typedef struct myelin_matmul_problem {
+    int64_t batch, m, n, k;             // c[m, n] = a[m, k] * b[k, n] (+ bias[n]), for each of `batch`; row-major
+    int32_t a_transposed, b_transposed;  // whether they lie as [k, m] and [n, k]
+    int32_t has_bias;                    // for a batch of 1 alone
+    int32_t relu;                        // relu after the bias
+} myelin_matmul_problem;
+
+myelin_matmul *myelin_matmul_create(const myelin_matmul_problem *problem, char *message);
+void myelin_matmul_release(myelin_matmul *matmul);
+int64_t myelin_matmul_scratch_bytes(const myelin_matmul *matmul);
+/// The implementation's name, such as "brg:avx512_core_amx".
+const char *myelin_matmul_implementation(const myelin_matmul *matmul);
+
+/// The call form. What there is none of is NULL.
+typedef struct myelin_matmul_arguments {
+    myelin_matmul *matmul;
+    void *a, *b, *bias, *c, *scratch;
+} myelin_matmul_arguments;
+
+void myelin_matmul_run(const void *arguments);
 
 /// Such as "2.6.3".
 const char *myelin_onednn_version(void);

@@ -1,5 +1,10 @@
+import COneDNN
+
 /// The CPU: its passes in their order, and which composites it has kernels for.
 package struct CPUBackend: Backend {
+    /// Whether there are units that multiply matrices of BFloat16.
+    @TaskLocal package static var multipliesBFloat16 = myelin_multiplies_bfloat16() != 0
+
     package init() {}
 
     package func hasKernel(for operation: any CompositeOperation, inputs: [TensorType]) -> Bool {
@@ -10,6 +15,7 @@ package struct CPUBackend: Backend {
     package static func compile(_ program: consuming Program, inputs: [[Storage]]? = nil) throws -> Executable {
         var program = program
         FoldScales.apply(to: &program)
+        FindBFloat16Products.apply(to: &program)
         FuseEpilogues.apply(to: &program)
         FuseElementwise.apply(to: &program)
         return try Executable(program, inputs: inputs)

@@ -182,8 +182,9 @@ package struct FuseElementwise {
             else { continue }
             let shape = operation.shapes[0]
             operation.shapes = []
-            if let first = firstOfKind[operation] {
-                var merged = program.instructions[first].operation as! FusedElementwise
+            if let first = firstOfKind[operation],
+                var merged = program.instructions[first].operation as? FusedElementwise
+            {
                 merged.shapes.append(shape)
                 program.instructions[first].operation = merged
                 program.instructions[first].inputs += instruction.inputs

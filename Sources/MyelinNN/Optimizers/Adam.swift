@@ -4,10 +4,7 @@ import MyelinCore
 ///
 /// `m += (1 - beta1) * (g - m)`, `v += (1 - beta2) * (g² - v)` and `w -= alpha * m / (sqrt(v) + epsilon)` with
 /// `alpha = learningRate * sqrt(1 - beta2^t) / (1 - beta1^t)` in step t. AMSGrad divides by the largest v so far.
-open class Adam: Optimizer {
-    public let beta1: Double
-    public let beta2: Double
-    public let epsilon: Double
+open class Adam: MomentOptimizer {
     public let amsgrad: Bool
 
     /// - Parameters:
@@ -20,11 +17,8 @@ open class Adam: Optimizer {
         learningRate: any LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
         amsgrad: Bool = false, options: OptimizerOptions = OptimizerOptions()
     ) {
-        self.beta1 = beta1
-        self.beta2 = beta2
-        self.epsilon = epsilon
         self.amsgrad = amsgrad
-        super.init(learningRate: learningRate, options: options)
+        super.init(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, options: options)
     }
 
     convenience init(settings: OptimizerSettings) throws {
@@ -37,13 +31,7 @@ open class Adam: Optimizer {
 
     open override var className: String { "Adam" }
     open override var config: ConfigObject {
-        ["beta_1": .double(beta1), "beta_2": .double(beta2), "epsilon": .double(epsilon), "amsgrad": .bool(amsgrad)]
-    }
-
-    open override func check() throws {
-        try super.check()
-        guard (0..<1).contains(beta1) else { throw wrong("beta1 from 0 to below 1", beta1) }
-        guard (0..<1).contains(beta2) else { throw wrong("beta2 from 0 to below 1", beta2) }
+        super.config.merging(["amsgrad": .bool(amsgrad)]) { _, new in new }
     }
 
     open override func makeSlots(for variable: Variable) -> [Variable] {

@@ -47,7 +47,7 @@ extension Window {
 
     /// What oneDNN is asked for. One spatial axis is to it the width of images of height 1.
     fileprivate func problem(
-        _ kind: myelin_convolution_kind, input: Shape, output: Shape, groups: Int
+        _ kind: myelin_convolution_kind, input: Shape, output: Shape, groups: Int, isOfBFloat16: Bool
     ) -> myelin_convolution_problem {
         let leading = rank == 1 ? [1] : [], none = rank == 1 ? [0] : []
         var problem = myelin_convolution_problem()
@@ -56,6 +56,7 @@ extension Window {
         problem.batch = Int64(input[0])
         problem.pieces = Int64(Self.pieces(batch: input[0]))
         problem.groups = Int64(groups)
+        problem.bfloat16 = isOfBFloat16 ? 1 : 0
         problem.input_channels = Int64(input.channels)
         problem.output_channels = Int64(output.channels)
         assign(&problem.input, leading + input.spatialSizes)
@@ -67,6 +68,11 @@ extension Window {
         assign(&problem.pad_high, none + padHigh)
         return problem
     }
+}
+
+extension ProductOperation {
+    /// Whether units for BFloat16 multiply, which no kernel of our own is as fast as.
+    var usesBFloat16Units: Bool { isOfBFloat16 && CPUBackend.multipliesBFloat16 }
 }
 
 extension Binder {
@@ -96,7 +102,7 @@ extension Convolution: CPUCompositeKernel {
 
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let input = binder.type(instruction.inputs[0]).shape, output = binder.type(instruction.outputs[0]).shape
-        if FewChannels.takes(self, input: input, output: output),
+        if !usesBFloat16Units, FewChannels.takes(self, input: input, output: output),
             binder.postpone(instruction, .blocked(Layout.imageBlock), { try self.bindNow(instruction, in: $0) })
         {
             return
@@ -107,12 +113,14 @@ extension Convolution: CPUCompositeKernel {
     private func bindNow(_ instruction: Program.Instruction, in binder: Binder) throws {
         let x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0]
         let input = binder.type(x).shape, output = binder.type(y).shape
-        if Winograd.takes(
-            window, groups: groups, input: input, output: output, lasting: binder.isLasting(kernel))
+        if !usesBFloat16Units,
+            Winograd.takes(
+                window, groups: groups, input: input, output: output, lasting: binder.isLasting(kernel))
         {
             return try bindWinograd(instruction, in: binder)
         }
-        var problem = window.problem(MYELIN_CONVOLUTION_FORWARD, input: input, output: output, groups: groups)
+        var problem = window.problem(
+            MYELIN_CONVOLUTION_FORWARD, input: input, output: output, groups: groups, isOfBFloat16: isOfBFloat16)
         problem.has_bias = epilogue.hasBias ? 1 : 0
         problem.relu = epilogue.activation == Int32(MYELIN_OP_RELU.rawValue) ? 1 : 0
         let prepared = try PreparedConvolution(problem)
@@ -142,11 +150,13 @@ extension ConvolutionInputGradient: CPUCompositeKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let gradient = instruction.inputs[0], kernel = instruction.inputs[1]
         let output = binder.type(gradient).shape
-        if Winograd.takes(window, groups: groups, input: inputShape, output: output) {
+        if !usesBFloat16Units, Winograd.takes(window, groups: groups, input: inputShape, output: output) {
             return try bindWinograd(instruction, in: binder)
         }
         let prepared = try PreparedConvolution(
-            window.problem(MYELIN_CONVOLUTION_INPUT_GRADIENT, input: inputShape, output: output, groups: groups))
+            window.problem(
+                MYELIN_CONVOLUTION_INPUT_GRADIENT, input: inputShape, output: output, groups: groups,
+                isOfBFloat16: isOfBFloat16))
         binder.kernelGroups[kernel] = groups
         let source = try binder.buffer(gradient, PreparedConvolution.images(prepared.output))
         let weights = try binder.buffer(kernel, .opaque(prepared.kernel))
@@ -170,11 +180,15 @@ extension ConvolutionKernelGradient: CPUCompositeKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let x = instruction.inputs[0], gradient = instruction.inputs[1]
         let input = binder.type(x).shape, output = binder.type(gradient).shape
-        if try FewChannels.bindKernelGradient(instruction, self, in: binder) { return }
-        if Winograd.takes(window, groups: groups, input: input, output: output, sums: true) {
-            return try bindWinograd(instruction, in: binder)
+        if !usesBFloat16Units {
+            if try FewChannels.bindKernelGradient(instruction, self, in: binder) { return }
+            if Winograd.takes(window, groups: groups, input: input, output: output, sums: true) {
+                return try bindWinograd(instruction, in: binder)
+            }
         }
-        var problem = window.problem(MYELIN_CONVOLUTION_KERNEL_GRADIENT, input: input, output: output, groups: groups)
+        var problem = window.problem(
+            MYELIN_CONVOLUTION_KERNEL_GRADIENT, input: input, output: output, groups: groups,
+            isOfBFloat16: isOfBFloat16)
         problem.has_bias = withBias ? 1 : 0
         let prepared = try PreparedConvolution(problem)
         binder.kernelGroups[instruction.outputs[0]] = groups

@@ -1,12 +1,13 @@
 import CVectorKernels
 
 /// The product of the matrices in the last two axes; leading axes are equal and count off the products.
-package struct MatMul: Operation {
+package struct MatMul: ProductOperation {
     package static let name = "matmul"
     package var aTransposed = false
     package var bTransposed = false
     /// What a backend does to the product before it is stored; set by the fusion pass alone.
     package var epilogue = Epilogue()
+    package var isOfBFloat16 = false
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
         let a = inputs[0], b = inputs[1]

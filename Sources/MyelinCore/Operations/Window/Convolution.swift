@@ -1,11 +1,12 @@
 /// Cross-correlation of (batch, spatial..., channels) with a kernel (spatial..., channels / groups, filters) over one, two
 /// or three spatial axes, as Keras' Conv1D, Conv2D and Conv3D. Inputs: x, kernel; with `epilogue.hasBias` a bias too.
-package struct Convolution: CompositeOperation {
+package struct Convolution: CompositeOperation, ProductOperation {
     package static let name = "convolution"
     package let window: Window
     package var groups = 1
     /// Set by the fusion pass alone.
     package var epilogue = Epilogue()
+    package var isOfBFloat16 = false
 
     package func outputTypes(_ inputs: [TensorType]) throws -> [TensorType] {
         let x = inputs[0], kernel = inputs[1]
@@ -49,11 +50,12 @@ package struct Convolution: CompositeOperation {
 }
 
 /// The gradient of a convolution with respect to its input, from the output's gradient and the kernel.
-package struct ConvolutionInputGradient: CompositeOperation {
+package struct ConvolutionInputGradient: CompositeOperation, ProductOperation {
     package static let name = "convolution_input_gradient"
     package let window: Window
     package let groups: Int
     package let inputShape: Shape
+    package var isOfBFloat16 = false
 
     package func outputTypes(_ inputs: [TensorType]) -> [TensorType] { [TensorType(inputShape, inputs[0].dtype)] }
 
@@ -86,12 +88,13 @@ package struct ConvolutionInputGradient: CompositeOperation {
 
 /// The gradient of a convolution with respect to its kernel, from the input and the output's gradient. With `withBias`
 /// (set by the fusion pass) a second result is the sum of the output's gradient over all but the channels.
-package struct ConvolutionKernelGradient: CompositeOperation {
+package struct ConvolutionKernelGradient: CompositeOperation, ProductOperation {
     package static let name = "convolution_kernel_gradient"
     package let window: Window
     package let groups: Int
     package let kernelShape: Shape
     package var withBias = false
+    package var isOfBFloat16 = false
 
     package func outputTypes(_ inputs: [TensorType]) -> [TensorType] {
         let kernel = TensorType(kernelShape, inputs[0].dtype)
