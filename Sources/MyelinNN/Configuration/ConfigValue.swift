@@ -167,7 +167,10 @@ public struct Config: Hashable, Sendable {
 
     /// A list of numbers, or nil where the setting is missing or null; one number stands for itself.
     public func doubles(_ key: String) throws -> [Double]? {
-        guard case .array(let elements)? = values[key] else { return try optionalDouble(key).map { [$0] } }
+        // Keras writes a tensor, or an array of NumPy, as an object around the list.
+        var list = values[key]
+        if case .object(let array)? = list, case .object(let content)? = array["config"] { list = content["value"] }
+        guard case .array(let elements)? = list else { return try optionalDouble(key).map { [$0] } }
         return try elements.map { element in
             switch element {
             case .int(let value): return Double(value)

@@ -20,11 +20,15 @@ public struct Constant: Initializer {
     }
 
     public init(config: Config) throws {
-        guard case .object(let array)? = config.values["value"], array["config"] != nil else {
+        let value = config.values["value"] ?? .int(0)
+        switch value {
+        case .array: break
+        case .object(let array) where array["config"] != nil: break
+        default:
             self.init(try config.double("value", default: 0))
             return
         }
-        let (values, shape) = try ConfigValue.object(array).array(owner: "\(config.owner): value")
+        let (values, shape) = try value.array(owner: "\(config.owner): value")
         self.init(values, shape: shape)
     }
 

@@ -66,28 +66,35 @@ extension Model {
             name: name, rows: rows, parameterCount: count(weights), trainableParameterCount: count(trainableWeights),
             byteCount: bytes(weights), trainableByteCount: bytes(trainableWeights),
             flopsPerSample: try ((try? flops(unknown: 1)) ?? flops(unknown: LayerCall.unknown[1])) / max(batch, 1),
-            stepByteCount: try stepByteCount(batchSize),
+            stepByteCount: stepByteCount(batchSize),
             batchSize: batchSize, isSequential: self is Sequential)
     }
 
-    /// Arena and inputs of a training step, for targets as the losses usually have them.
-    private func stepByteCount(_ batchSize: Int) throws -> Int? {
-        guard training != nil else { return nil }
-        let executable = try CPUBackend.compile(trainingProgram(batchSize: batchSize))
+    /// Arena and inputs of a training step, for targets as the losses usually have them; nil for a model that is not
+    /// compiled, or whose step cannot be told without its data.
+    private func stepByteCount(_ batchSize: Int) -> Int? {
+        guard training != nil, let program = try? trainingProgram(batchSize: batchSize),
+            let executable = try? CPUBackend.compile(program)
+        else { return nil }
         return executable.arenaByteCount + executable.inputTypes.reduce(0) { $0 + $1.shape.count * $1.dtype.byteCount }
     }
 
     /// The Program of a training step, with targets of the type that each loss expects.
     package func trainingProgram(batchSize: Int) throws -> Program {
         let setup = try requireTraining()
-        let targets = zip(setup.losses, outputs).map { loss, output in
-            let prediction = output.type(batch: batchSize)
-            let classes = loss?.classCount(prediction: prediction)
-            return classes == nil ? TensorType(prediction.shape, .float32) : TensorType([prediction.shape[0]], .int32)
-        }
+        let targets = zip(setup.losses, outputs).map { usualTarget($0, prediction: $1.type(batch: batchSize)) }
         let step = Step(
             model: self, kind: .train, inputs: graphInputs.map { $0.type(batch: batchSize) }, targets: targets)
         return try step.program()
+    }
+
+    /// What a loss usually compares a prediction with: one class number for each row, or an array of its shape.
+    private func usualTarget(_ loss: (any Loss)?, prediction: TensorType) -> TensorType {
+        let array = TensorType(prediction.shape, .float32)
+        let numbers = TensorType(Shape(Array(prediction.shape.sizes.dropLast())), .int32)
+        guard let loss else { return array }
+        let usual = loss.classCount(prediction: prediction) == nil ? [array, numbers] : [numbers, array]
+        return usual.first { (try? loss.check(target: $0, prediction: prediction)) != nil } ?? array
     }
 
     /// The Program of a prediction.

@@ -101,6 +101,7 @@ extension Optimizer {
     }
 
     private func scaled(_ gradient: Tensor, norm: Tensor, to largest: Double) -> Tensor {
-        gradient * (largest / maximum(norm, Tensor(largest, norm.dtype)))
+        // A norm over weights of several types is of the widest.
+        gradient * (largest / maximum(norm, Tensor(largest, norm.dtype))).cast(to: gradient.dtype)
     }
 }

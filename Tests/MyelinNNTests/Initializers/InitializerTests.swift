@@ -97,6 +97,10 @@ struct InitializerTests {
         let constant = try make(written)
         #expect(try constant([2, 2], dtype: .float32, key: key(0)).scalars() == [1, 2, 3, 4.5])
         #expect(try make(constant.serialized).serialized == constant.serialized)
+        let list: ConfigValue = ["class_name": "Constant", "config": ["value": [1, 2.5]]]
+        #expect(try make(list)([3, 2], dtype: .float32, key: key(0)).scalars() == [1, 2.5, 1, 2.5, 1, 2.5])
+        let ragged: ConfigValue = ["class_name": "Constant", "config": ["value": [[1, 2], [3]]]]
+        #expect(throws: MyelinError.self) { try make(ragged) }
     }
 
     @Test func fansAreKeras() {

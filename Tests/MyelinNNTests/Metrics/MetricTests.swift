@@ -110,6 +110,21 @@ struct MetricTests {
         #expect(try mismatch([Double(result(Precision(), nil))], [2.0 / 3]) == nil)
     }
 
+    /// Keras writes them as an object around the list. The first label is told apart, the second the wrong way round.
+    @Test func labelWeightsMayBeATensor() throws {
+        let written: ConfigValue = [
+            "class_name": "AUC",
+            "config": [
+                "multi_label": true,
+                "label_weights": ["class_name": "__tensor__", "config": ["value": [0.25, 0.75], "dtype": "float32"]],
+            ],
+        ]
+        let metric = try make(written)
+        #expect((metric as? AUC)?.labelWeights == [0.25, 0.75])
+        try metric.see(Tensor([[1, 0], [0, 1]]), Tensor([[0.9, 0.9], [0.1, 0.1]]), nil)
+        #expect(try mismatch([Double(metric.result().scalar())], [0.25]) == nil)
+    }
+
     /// Ten lines of one's own.
     private final class MeanBias: Mean {
         override var className: String { "MeanBias" }

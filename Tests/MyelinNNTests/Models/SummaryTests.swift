@@ -25,6 +25,35 @@ struct SummaryTests {
         #expect("\(try model.summarized(batchSize: 64))".contains(" Memory of a training step (batch 64): "))
     }
 
+    /// Targets are class numbers of each step of a sequence, of each pixel, or none of a class at all.
+    @Test func ofCompiledModelsOfAnyLossAndRank() throws {
+        let losses: [any Loss] = [
+            SparseCategoricalCrossentropy(fromLogits: true),
+            SparseCategoricalCrossentropy(fromLogits: true, ignoreClass: -1), CategoricalCrossentropy(),
+            CategoricalGeneralizedCrossEntropy(), BinaryCrossentropy(), MeanSquaredError(),
+        ]
+        func check(_ model: Model, _ loss: any Loss) throws {
+            model.compile(loss: loss)
+            let text = "\(try model.summarized(batchSize: 4))"
+            #expect(text.contains(" Memory of a training step (batch 4): "), "\(type(of: loss)): \(text)")
+        }
+        for loss in losses {
+            for model in [
+                try Sequential([Input(shape: [6]), Dense(3)]), try Sequential([Input(shape: [5, 4]), Dense(3)]),
+                try Sequential([Input(shape: [nil, 4]), Dense(3)]),
+                try Sequential([Input(shape: [8, 8, 2]), Conv2D(3, 3)]),
+            ] { try check(model, loss) }
+        }
+        try check(try Sequential([Input(shape: [6]), Dense(3)]), Circle())
+        try check(try Sequential([Input(shape: [5, 4]), Dense(3)]), CTC())
+        // Nothing to train: the table stays, without the step's memory.
+        let model = try Sequential([Input(shape: [6]), Dense(3)])
+        model.compile(losses: [nil])
+        let text = "\(try model.summarized())"
+        #expect(text.contains(" Total params: 21 (84.00 B)"))
+        #expect(!text.contains("Memory of a training step"))
+    }
+
     @Test func ofANetworkNamesTheConnections() throws {
         let x = Input(shape: [3], name: "x")
         let a = Dense(2, name: "a")(x)

@@ -61,6 +61,15 @@ struct OptimizerTests {
         }
     }
 
+    /// Layers in Float64 below a head in Float32: the norm is of both, each gradient stays of its own type.
+    @Test func aGlobalNormKeepsEachWeightsType() throws {
+        let single = try Variable(Tensor([3]), name: "a")
+        let double = try Variable(Tensor([4] as [Double]), name: "b")
+        let optimizer = SGD(learningRate: 1, options: OptimizerOptions(globalClipNorm: 1))
+        try optimizer.step([single, double], [Tensor([3]), Tensor([4] as [Double])])
+        #expect(try mismatch(single.value.scalars(Double.self) + double.value.scalars(Double.self), [2.4, 3.2]) == nil)
+    }
+
     /// A constraint has the last word on a weight, and the moving average does not know of it, as in Keras.
     @Test func constraintsComeLast() throws {
         let weight = try Variable(Tensor([1, -1]), name: "w")
