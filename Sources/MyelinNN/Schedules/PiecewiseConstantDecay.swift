@@ -19,7 +19,7 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
 
     public init(config: Config) throws {
         self.init(
-            boundaries: try config.doubles("boundaries"), values: try config.doubles("values"),
+            boundaries: try config.doubles("boundaries") ?? [], values: try config.doubles("values") ?? [],
             name: try config.string("name", default: "PiecewiseConstant"))
     }
 
@@ -50,23 +50,5 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
             result = select(step.lessEqual(Tensor(boundary.rounded(.towardZero), .int64)), Tensor(value), result)
         }
         return result
-    }
-}
-
-extension Config {
-    /// A list of numbers.
-    fileprivate func doubles(_ key: String) throws -> [Double] {
-        if case .array(let elements)? = values[key] {
-            let numbers = elements.compactMap { element -> Double? in
-                switch element {
-                case .int(let value): Double(value)
-                case .double(let value): value
-                default: nil
-                }
-            }
-            if numbers.count == elements.count { return numbers }
-        }
-        let found = values[key].map { "\($0)" } ?? "nothing"
-        throw MyelinError(.file, "\(owner): setting '\(key)': expected numbers, got \(found)")
     }
 }
