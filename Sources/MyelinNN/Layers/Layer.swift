@@ -244,6 +244,8 @@ open class Layer {
         for input in inputs { if let error = input.error { throw error } }
         var (inputs, arguments) = (inputs, arguments ?? CallArguments(tensors: inputs.count))
         let given = arguments.takeMasks(from: &inputs)
+        // Weights are made for an input's shape: a call without one must not pass for having made them.
+        guard !inputs.isEmpty else { throw MyelinError(.shape, "expected an input, got none").located(at: name) }
         var masks = inputs.map { context.mask(of: $0) }
         for (place, mask) in given { masks[place] = mask }
         let received = inputs
