@@ -1,6 +1,5 @@
 // Convolutions: forward, gradient of the input, gradient of the kernel.
 #include <stdlib.h>
-#include <string.h>
 
 #include "convolution.h"
 #include "myelin_parallel.h"

@@ -71,7 +71,7 @@ extension Window {
 }
 
 extension ProductOperation {
-    /// Whether units for BFloat16 multiply, which no kernel of our own is as fast as.
+    /// Whether units for BFloat16 multiply, which our own kernels do not use.
     var usesBFloat16Units: Bool { isOfBFloat16 && CPUBackend.multipliesBFloat16 }
 }
 
