@@ -210,15 +210,20 @@ package final class Binder {
         }
     }
 
-    /// The axes of a blocked array and its strides in two layouts, plain or of one block size.
+    /// The axes along which images are copied, and what a step along each means in two layouts. Both deal the channels into
+    /// blocks, of which the larger ones are cut to the size of the smaller.
     private func walk(
         _ value: Program.Value, from: Layout, to layout: Layout
     ) -> (shape: [Int], strides: (from: [Int], to: [Int])) {
-        let shape = type(value).shape
-        let blocked = from == .plain ? layout : from
-        let lying = blocked.physicalAxes(of: shape)
-        let own = Shape(lying).strides, plain = blocked.physicalStrides(shape.strides)
-        return (lying, (from: from == .plain ? plain : own, to: layout == .plain ? plain : own))
+        let shape = type(value).shape, image = Shape(shape.spatialSizes)
+        let blocks = (from: from.block(of: shape), to: layout.block(of: shape))
+        let large = Swift.max(blocks.from, blocks.to), small = Swift.min(blocks.from, blocks.to)
+        func strides(_ block: Int) -> [Int] {
+            [image.count * shape.channels, image.count * large, block == large ? small : image.count * small]
+                + image.strides.map { $0 * block } + [1]
+        }
+        let sizes = [shape[0], shape.channels / large, large / small] + shape.spatialSizes + [small]
+        return (sizes, (from: strides(blocks.from), to: strides(blocks.to)))
     }
 
     /// A value's layout as oneDNN describes it: of images, or of a convolution's kernel.

@@ -21,6 +21,11 @@ package enum Layout: Hashable, CustomStringConvertible {
         }
     }
 
+    /// How many channels of an image lie side by side; of a plain one all.
+    package func block(of shape: Shape) -> Int {
+        if case .blocked(let block) = self { block } else { shape.channels }
+    }
+
     /// The axes of the array as it lies, outermost first, each with its stride when the same elements are laid out plain.
     ///
     /// A kernel that walks a blocked array needs this to read other arrays alongside. `strides` are those of an operand

@@ -170,6 +170,28 @@ struct LayoutTests {
         }
     }
 
+    /// oneDNN's kernels of one machine may differ in their blocks: with AVX-512 most want 16 channels in one, some 8.
+    @Test(
+        arguments: [[2, 5, 16], [3, 4, 5, 48], [2, 2, 3, 4, 32]] as [Shape],
+        [.float32, .float64, .uint8, .bool] as [DType])
+    func blocksOfTwoSizes(_ shape: Shape, _ dtype: DType) throws {
+        func body(_ x: [Tensor]) -> [Tensor] {
+            let there = x[0].inBlocks(of: 8).inBlocks(of: 16), back = x[0].inBlocks(of: 16).inBlocks(of: 8)
+            let mixed = x[0].inBlocks(of: 16).cast(to: .float32) + x[0].inBlocks(of: 8).cast(to: .float32)
+            return [there, back, there.inBlocks(of: 8), mixed, mixed.sum(axes: [0, 1])]
+        }
+        // Whole numbers that a byte holds; of bool 0 and 1.
+        let values = dtype == .bool ? 2 : 251
+        let wanted = (0..<shape.count).map { Double($0 * 37 % 251 % values) }
+        let found = try CompiledFunction([TensorType(shape, dtype)], body)([wanted])
+        for same in found[..<3] { #expect(same == wanted) }
+        #expect(found[3] == wanted.map { 2 * $0 })
+        let rest = shape.count / (shape[0] * shape[1])
+        var sums = [Double](repeating: 0, count: rest)
+        for (place, value) in wanted.enumerated() { sums[place % rest] += 2 * value }
+        #expect(found[4] == sums)
+    }
+
     @Test func aLargeProductAgreesWithASmallOne() throws {
         // From 2^24 multiplications on oneDNN's product takes over.
         let a = Tensor(scattered(256 * 300).map { Float($0) }, shape: [256, 300])
@@ -185,4 +207,21 @@ struct LayoutTests {
         #expect(
             try mismatch(relu(matmul(a, b) + 1), relu(expected + 1).cast(to: .float32), rtol: 1e-4, atol: 1e-4) == nil)
     }
+}
+
+/// Leaves images in blocks of channels, as a convolution might.
+private struct LyingInBlocks: CPUKernel {
+    static let name = "lying_in_blocks"
+    let size: Int
+
+    func outputTypes(_ inputs: [TensorType]) -> [TensorType] { inputs }
+    func gradients(_ step: GradientStep) -> [Tensor?] { [step.cotangent] }
+    func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
+        binder.alias(
+            instruction.outputs[0], .blocked(size), to: try binder.buffer(instruction.inputs[0], .blocked(size)))
+    }
+}
+
+extension Tensor {
+    fileprivate func inBlocks(of size: Int) -> Tensor { .record(LyingInBlocks(size: size), self) }
 }
