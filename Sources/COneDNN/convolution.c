@@ -26,9 +26,10 @@ static descriptor_view output_view(int32_t kind, const_dnnl_primitive_desc_t des
     return described(description, kind == MYELIN_CONVOLUTION_FORWARD ? dnnl_query_dst_md : dnnl_query_diff_dst_md);
 }
 
-/// Describes the convolution of `batch` images, in layouts of oneDNN's choice; NULL and a message where oneDNN has no
-/// implementation.
-static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64_t batch, char *message) {
+/// Describes the convolution of `batch` images whose operands have numbers of `type`, in layouts of oneDNN's choice; NULL
+/// and a message where oneDNN has no implementation. What comes out is Float32.
+static dnnl_primitive_desc_t describe_of(dnnl_data_type_t type, const myelin_convolution_problem *p, int64_t batch,
+                                         char *message) {
     int64_t groups = p->groups;
     int spatial = p->spatial_rank, rank = spatial + 2, kernel_rank = groups > 1 ? spatial + 3 : spatial + 2;
     dnnl_dims_t input_shape = {batch, p->input_channels};
@@ -47,22 +48,28 @@ static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64
         geometry.pad_end[axis] = p->pad_high[axis];
     }
     const int64_t *weights_shape = groups > 1 ? grouped_shape : kernel_shape;
-    descriptor source = myelin_descriptor_create(rank, input_shape, dnnl_format_tag_any);
-    descriptor weights = myelin_descriptor_create(kernel_rank, weights_shape, dnnl_format_tag_any);
-    descriptor target = myelin_descriptor_create(rank, output_shape, dnnl_format_tag_any);
-    descriptor bias = p->has_bias && p->kind != MYELIN_CONVOLUTION_INPUT_GRADIENT
-        ? myelin_descriptor_create(1, bias_shape, dnnl_a)
-        : NULL;
+    const dnnl_format_tag_t any = dnnl_format_tag_any;
+    int of_input = p->kind == MYELIN_CONVOLUTION_INPUT_GRADIENT, of_kernel = p->kind == MYELIN_CONVOLUTION_KERNEL_GRADIENT;
+    int forward = !of_input && !of_kernel;
+    descriptor source = myelin_descriptor_create(rank, input_shape, of_input ? dnnl_f32 : type, any);
+    descriptor weights = myelin_descriptor_create(kernel_rank, weights_shape, of_kernel ? dnnl_f32 : type, any);
+    descriptor target = myelin_descriptor_create(rank, output_shape, forward ? dnnl_f32 : type, any);
+    descriptor bias = p->has_bias && !of_input ? myelin_descriptor_create(1, bias_shape, dnnl_f32, dnnl_a) : NULL;
+    // A gradient wants to be told of a forward pass; which one matters to no implementation, so it is one that always
+    // exists.
+    descriptor told[3] = {NULL, NULL, NULL};
     dnnl_primitive_desc_t found = NULL, hint = NULL;
     dnnl_status_t status = source == NULL || weights == NULL || target == NULL ? dnnl_invalid_arguments : dnnl_success;
-    dnnl_primitive_attr_t attributes =
-        myelin_attributes(p->kind == MYELIN_CONVOLUTION_FORWARD && p->relu, p->bfloat16, message);
+    dnnl_primitive_attr_t attributes = myelin_attributes(forward && p->relu, message);
     if (attributes == NULL) goto release;
-    if (status == dnnl_success && p->kind != MYELIN_CONVOLUTION_FORWARD) {
-        // A gradient wants to be told of a forward pass; which one matters to no implementation for Float32, so it is
-        // one that always exists.
-        status = myelin_convolution_describe(&hint, MYELIN_CONVOLUTION_FORWARD, source, weights, NULL, target, &geometry,
-                                             NULL, NULL);
+    if (status == dnnl_success && !forward) {
+        told[0] = myelin_descriptor_create(rank, input_shape, type, any);
+        told[1] = myelin_descriptor_create(kernel_rank, weights_shape, type, any);
+        told[2] = myelin_descriptor_create(rank, output_shape, type, any);
+        status = told[0] == NULL || told[1] == NULL || told[2] == NULL
+            ? dnnl_out_of_memory
+            : myelin_convolution_describe(&hint, MYELIN_CONVOLUTION_FORWARD, told[0], told[1], NULL, told[2], &geometry,
+                                          NULL, NULL);
     }
     if (status == dnnl_success) {
         status = myelin_convolution_describe(&found, p->kind, source, weights, bias, target, &geometry, attributes, hint);
@@ -72,6 +79,7 @@ static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64
         myelin_onednn_fail(message, status, "no convolution of this kind");
     }
 release:
+    for (int i = 0; i < 3; i++) myelin_descriptor_release(told[i]);
     myelin_descriptor_release(source);
     myelin_descriptor_release(weights);
     myelin_descriptor_release(target);
@@ -79,6 +87,16 @@ release:
     if (hint != NULL) dnnl_primitive_desc_destroy(hint);
     if (attributes != NULL) dnnl_primitive_attr_destroy(attributes);
     return found;
+}
+
+/// In BFloat16 where the operands are of such and oneDNN has a kernel for it, else in Float32.
+static dnnl_primitive_desc_t describe(const myelin_convolution_problem *p, int64_t batch, char *message) {
+    if (p->bfloat16) {
+        dnnl_primitive_desc_t found = describe_of(dnnl_bf16, p, batch, NULL);
+        if (found != NULL && !myelin_is_reference(found)) return found;
+        if (found != NULL) dnnl_primitive_desc_destroy(found);
+    }
+    return describe_of(dnnl_f32, p, batch, message);
 }
 
 static int add_argument(bound_arguments *bound, int *place, int argument, descriptor_view view, dnnl_engine_t engine) {
@@ -112,7 +130,7 @@ static int64_t bytes(descriptor_view view) { return view == NULL ? 0 : (int64_t)
 static int is_part_of(descriptor_view piece, descriptor_view whole) {
     arrangement x, y;
     if (!myelin_descriptor_arrangement(piece, &x) || !myelin_descriptor_arrangement(whole, &y)) return 0;
-    if (x.rank != y.rank || x.block_count != y.block_count) return 0;
+    if (x.type != y.type || x.rank != y.rank || x.block_count != y.block_count) return 0;
     for (int i = 0; i < x.block_count; i++) {
         if (x.blocks[i] != y.blocks[i] || x.block_axes[i] != y.block_axes[i] || x.block_axes[i] == 0) return 0;
     }

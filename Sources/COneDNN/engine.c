@@ -37,13 +37,10 @@ void myelin_execute(const_dnnl_primitive_t primitive, int count, const dnnl_exec
     if (result != dnnl_success) fprintf(stderr, "myelin: oneDNN failed to run a primitive (status %d)\n", (int)result);
 }
 
-dnnl_primitive_attr_t myelin_attributes(int32_t relu, int32_t bfloat16, char *message) {
+dnnl_primitive_attr_t myelin_attributes(int32_t relu, char *message) {
     dnnl_primitive_attr_t attributes = NULL;
     dnnl_status_t result = dnnl_primitive_attr_create(&attributes);
     if (result == dnnl_success) result = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
-    if (result == dnnl_success && bfloat16) {
-        result = dnnl_primitive_attr_set_fpmath_mode(attributes, dnnl_fpmath_mode_bf16);
-    }
     if (result == dnnl_success && relu) {
         dnnl_post_ops_t operations = NULL;
         result = dnnl_post_ops_create(&operations);
@@ -61,6 +58,10 @@ const char *myelin_implementation(const_dnnl_primitive_desc_t description) {
     const char *name = NULL;
     if (dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, &name) != dnnl_success) name = NULL;
     return name == NULL ? "unknown" : name;
+}
+
+int myelin_is_reference(const_dnnl_primitive_desc_t description) {
+    return strncmp(myelin_implementation(description), "ref", 3) == 0;
 }
 
 static const char *status_text(dnnl_status_t value) {

@@ -24,12 +24,14 @@ struct myelin_layout {
 
 /// How a descriptor arranges memory: strides between the outermost blocks, and the dense blocks within.
 typedef struct arrangement {
+    dnnl_data_type_t type;
     int rank, block_count;
     dnnl_dims_t shape, padded_shape, strides, blocks, block_axes;
 } arrangement;
 
 // version.c: all that differs between 2.x and 3.x. Descriptors are NULL where oneDNN refuses.
-descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_format_tag_t tag);
+descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_data_type_t type, dnnl_format_tag_t tag);
+descriptor myelin_descriptor_strided(int rank, const dnnl_dims_t shape, dnnl_data_type_t type, const dnnl_dims_t strides);
 descriptor myelin_descriptor_copy(descriptor_view view);
 void myelin_descriptor_release(descriptor descriptor);
 /// 0 where the descriptor is of a kind without strides.
@@ -61,11 +63,11 @@ dnnl_stream_t myelin_stream(void);
 void myelin_execute(const_dnnl_primitive_t primitive, int count, const dnnl_exec_arg_t *arguments);
 /// Attributes with a scratch-pad that the caller provides, so that a run allocates nothing. NULL and a message on
 /// failure.
-///
-/// `bfloat16`: whether the operands hold numbers of BFloat16 alone, so that units for such may multiply them.
-dnnl_primitive_attr_t myelin_attributes(int32_t relu, int32_t bfloat16, char *message);
+dnnl_primitive_attr_t myelin_attributes(int32_t relu, char *message);
 /// The implementation's name, such as "jit:avx2".
 const char *myelin_implementation(const_dnnl_primitive_desc_t description);
+/// Whether it is one of the plain loops that oneDNN checks its others with.
+int myelin_is_reference(const_dnnl_primitive_desc_t description);
 /// Writes the message, and " (oneDNN: ...)" where a status is given.
 void myelin_onednn_fail(char *message, dnnl_status_t status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

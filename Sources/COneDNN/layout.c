@@ -48,7 +48,7 @@ myelin_layout *myelin_layout_activations(int32_t spatial_rank, int64_t batch, co
     }
     dnnl_format_tag_t tag = block == 0 ? dnnl_nhwc : block == 8 ? dnnl_nChw8c : dnnl_nChw16c;
     if (spatial_rank == 3) tag = block == 0 ? dnnl_ndhwc : block == 8 ? dnnl_nCdhw8c : dnnl_nCdhw16c;
-    myelin_layout *layout = layout_of(myelin_descriptor_create(spatial_rank + 2, shape, tag), 0);
+    myelin_layout *layout = layout_of(myelin_descriptor_create(spatial_rank + 2, shape, dnnl_f32, tag), 0);
     if (layout == NULL) myelin_onednn_fail(message, dnnl_success, "oneDNN refuses a layout of these sizes");
     return layout;
 }
@@ -70,13 +70,13 @@ myelin_layout *myelin_layout_kernel(int32_t spatial_rank, const int64_t *spatial
         dnnl_dims_t shape = {output_channels, input_channels};
         memcpy(shape + 2, sizes, bytes);
         dnnl_format_tag_t tag = spatial_rank == 3 ? dnnl_dhwio : dnnl_hwio;
-        layout = layout_of(myelin_descriptor_create(spatial_rank + 2, shape, tag), 1);
+        layout = layout_of(myelin_descriptor_create(spatial_rank + 2, shape, dnnl_f32, tag), 1);
     } else {
         // Group g makes the g-th block of output channels, so in memory the group axis stands just before the last.
         dnnl_dims_t shape = {groups, output_channels / groups, input_channels / groups};
         memcpy(shape + 3, sizes, bytes);
         dnnl_format_tag_t tag = spatial_rank == 3 ? dnnl_dhwigo : dnnl_hwigo;
-        layout = layout_of(myelin_descriptor_create(spatial_rank + 3, shape, tag), 1);
+        layout = layout_of(myelin_descriptor_create(spatial_rank + 3, shape, dnnl_f32, tag), 1);
     }
     if (layout == NULL) myelin_onednn_fail(message, dnnl_success, "oneDNN refuses a kernel layout of these sizes");
     return layout;
@@ -108,7 +108,7 @@ int32_t myelin_layout_equal(const myelin_layout *a, const myelin_layout *b) {
     arrangement x, y;
     if (!myelin_descriptor_arrangement(a->descriptor, &x)) return 0;
     if (!myelin_descriptor_arrangement(b->descriptor, &y)) return 0;
-    if (x.rank != y.rank || x.block_count != y.block_count) return 0;
+    if (x.type != y.type || x.rank != y.rank || x.block_count != y.block_count) return 0;
     for (int i = 0; i < x.block_count; i++) {
         if (x.blocks[i] != y.blocks[i] || x.block_axes[i] != y.block_axes[i]) return 0;
     }
@@ -142,6 +142,11 @@ int32_t myelin_layout_block(const myelin_layout *layout) {
     return block == 1 ? 0 : (int32_t)block;
 }
 
+int32_t myelin_layout_is_bfloat16(const myelin_layout *layout) {
+    arrangement a;
+    return myelin_descriptor_arrangement(layout->descriptor, &a) && a.type == dnnl_bf16;
+}
+
 void myelin_layout_name(const myelin_layout *layout, char *name, int32_t capacity) {
     if (capacity <= 0) return;
     arrangement a;
@@ -149,8 +154,9 @@ void myelin_layout_name(const myelin_layout *layout, char *name, int32_t capacit
         snprintf(name, (size_t)capacity, "opaque");
         return;
     }
+    const char *suffix = a.type == dnnl_bf16 ? " bf16" : "";
     if (myelin_layout_block(layout) == 0) {
-        snprintf(name, (size_t)capacity, a.rank == 5 ? "ndhwc" : "nhwc");
+        snprintf(name, (size_t)capacity, "%s%s", a.rank == 5 ? "ndhwc" : "nhwc", suffix);
         return;
     }
     // Of five axes a kernel's may be grouped or deep: only the first is likely, and the name is for people.
@@ -185,5 +191,5 @@ void myelin_layout_name(const myelin_layout *layout, char *name, int32_t capacit
         length += snprintf(text + length, sizeof text - (size_t)length, "%lld%c", (long long)a.blocks[j],
                            letters[a.block_axes[j]]);
     }
-    snprintf(name, (size_t)capacity, "%s", text);
+    snprintf(name, (size_t)capacity, "%s%s", text, suffix);
 }

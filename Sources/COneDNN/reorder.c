@@ -17,7 +17,7 @@ static descriptor_view scratch_view(const myelin_reorder *r) {
 myelin_reorder *myelin_reorder_create(const myelin_layout *source, const myelin_layout *destination, char *message) {
     dnnl_engine_t engine = myelin_engine(message);
     if (engine == NULL) return NULL;
-    dnnl_primitive_attr_t attributes = myelin_attributes(0, 0, message);
+    dnnl_primitive_attr_t attributes = myelin_attributes(0, message);
     if (attributes == NULL) return NULL;
     myelin_reorder *r = calloc(1, sizeof *r);
     dnnl_status_t status = r == NULL ? dnnl_out_of_memory : dnnl_success;

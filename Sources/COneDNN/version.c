@@ -23,9 +23,15 @@ const char *myelin_onednn_version(void) {
 
 #if DNNL_VERSION_MAJOR >= 3
 
-descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_format_tag_t tag) {
+descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_data_type_t type, dnnl_format_tag_t tag) {
     descriptor result = NULL;
-    if (dnnl_memory_desc_create_with_tag(&result, rank, shape, dnnl_f32, tag) != dnnl_success) return NULL;
+    if (dnnl_memory_desc_create_with_tag(&result, rank, shape, type, tag) != dnnl_success) return NULL;
+    return result;
+}
+
+descriptor myelin_descriptor_strided(int rank, const dnnl_dims_t shape, dnnl_data_type_t type, const dnnl_dims_t strides) {
+    descriptor result = NULL;
+    if (dnnl_memory_desc_create_with_strides(&result, rank, shape, type, strides) != dnnl_success) return NULL;
     return result;
 }
 
@@ -43,6 +49,7 @@ int myelin_descriptor_arrangement(descriptor_view view, arrangement *result) {
     dnnl_format_kind_t kind = dnnl_format_kind_undef;
     if (dnnl_memory_desc_query(view, dnnl_query_format_kind, &kind) != dnnl_success || kind != dnnl_blocked) return 0;
     const dnnl_dims_t *shape, *padded, *strides;
+    if (dnnl_memory_desc_query(view, dnnl_query_data_type, &result->type) != dnnl_success) return 0;
     if (dnnl_memory_desc_query(view, dnnl_query_ndims_s32, &result->rank) != dnnl_success) return 0;
     if (dnnl_memory_desc_query(view, dnnl_query_dims, &shape) != dnnl_success) return 0;
     if (dnnl_memory_desc_query(view, dnnl_query_padded_dims, &padded) != dnnl_success) return 0;
@@ -94,10 +101,18 @@ dnnl_status_t myelin_matmul_describe(dnnl_primitive_desc_t *result, descriptor_v
 
 #else
 
-descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_format_tag_t tag) {
+descriptor myelin_descriptor_create(int rank, const dnnl_dims_t shape, dnnl_data_type_t type, dnnl_format_tag_t tag) {
     descriptor result = malloc(sizeof *result);
     if (result == NULL) return NULL;
-    if (dnnl_memory_desc_init_by_tag(result, rank, shape, dnnl_f32, tag) == dnnl_success) return result;
+    if (dnnl_memory_desc_init_by_tag(result, rank, shape, type, tag) == dnnl_success) return result;
+    free(result);
+    return NULL;
+}
+
+descriptor myelin_descriptor_strided(int rank, const dnnl_dims_t shape, dnnl_data_type_t type, const dnnl_dims_t strides) {
+    descriptor result = malloc(sizeof *result);
+    if (result == NULL) return NULL;
+    if (dnnl_memory_desc_init_by_strides(result, rank, shape, type, strides) == dnnl_success) return result;
     free(result);
     return NULL;
 }
@@ -115,6 +130,7 @@ void myelin_descriptor_release(descriptor descriptor) {
 int myelin_descriptor_arrangement(descriptor_view view, arrangement *result) {
     if (view->format_kind != dnnl_blocked) return 0;
     const dnnl_blocking_desc_t *blocking = &view->format_desc.blocking;
+    result->type = view->data_type;
     result->rank = view->ndims;
     result->block_count = blocking->inner_nblks;
     memcpy(result->shape, view->dims, sizeof(dnnl_dims_t));

@@ -21,6 +21,8 @@ int64_t myelin_layout_bytes(const myelin_layout *layout);
 int32_t myelin_layout_equal(const myelin_layout *a, const myelin_layout *b);
 /// 0, 8 or 16 as in `myelin_layout_activations`; -1 for any other arrangement.
 int32_t myelin_layout_block(const myelin_layout *layout);
+/// Whether the numbers are of BFloat16; else they are Float32.
+int32_t myelin_layout_is_bfloat16(const myelin_layout *layout);
 /// Writes a short name such as "nhwc", "nChw8c", "OIhw8i8o" or "opaque".
 void myelin_layout_name(const myelin_layout *layout, char *name, int32_t capacity);
 
@@ -34,7 +36,7 @@ typedef struct myelin_convolution_problem {
     int32_t kind;            // myelin_convolution_kind
     int32_t has_bias;        // forward: bias is added; kernel gradient: the bias gradient is wanted too
     int32_t relu;            // forward: relu after the bias
-    int32_t bfloat16;        // the operands hold numbers of BFloat16 alone
+    int32_t bfloat16;        // the operands may be of BFloat16, which their layouts then tell; results are Float32
     int64_t pieces;          // equal parts of the batch, each for one thread, if that is possible; 1 for none
     int32_t spatial_rank;    // 2 (height, width) or 3 (depth, height, width): how many of each three below count
     int64_t batch, groups, input_channels, output_channels;
@@ -42,7 +44,6 @@ typedef struct myelin_convolution_problem {
     int64_t pad_low[3], pad_high[3];
 } myelin_convolution_problem;
 
-/// Float32 convolution.
 typedef struct myelin_convolution myelin_convolution;
 
 /// In layouts of oneDNN's choice, which the functions below tell.
@@ -91,10 +92,10 @@ typedef struct myelin_large_gemm {
 
 void myelin_large_gemm_run(const void *arguments);
 
-/// Whether this CPU has units that multiply matrices of BFloat16 (AMX) and oneDNN uses them.
+/// Whether this CPU multiplies BFloat16 (AVX-512 BF16, AMX) and oneDNN makes use of it.
 int32_t myelin_multiplies_bfloat16(void);
 
-/// Float32 products of matrices that hold numbers of BFloat16 alone, which such units multiply.
+/// Float32 products of matrices of BFloat16.
 typedef struct myelin_matmul myelin_matmul;
 
 typedef struct myelin_matmul_problem {
@@ -102,15 +103,18 @@ typedef struct myelin_matmul_problem {
     int32_t a_transposed, b_transposed;  // whether they lie as [k, m] and [n, k]
     int32_t has_bias;                    // for a batch of 1 alone
     int32_t relu;                        // relu after the bias
+    int64_t pieces;                      // equal parts of the batch, or of the rows, for one thread each; 1 for none
 } myelin_matmul_problem;
 
 myelin_matmul *myelin_matmul_create(const myelin_matmul_problem *problem, char *message);
 void myelin_matmul_release(myelin_matmul *matmul);
+/// How many pieces it was made for. 1: oneDNN shares the work out to libgomp's threads itself.
+int64_t myelin_matmul_pieces(const myelin_matmul *matmul);
 int64_t myelin_matmul_scratch_bytes(const myelin_matmul *matmul);
 /// The implementation's name, such as "brg:avx512_core_amx".
 const char *myelin_matmul_implementation(const myelin_matmul *matmul);
 
-/// The call form. What there is none of is NULL.
+/// The call form; `a` and `b` are of BFloat16. What there is none of is NULL.
 typedef struct myelin_matmul_arguments {
     myelin_matmul *matmul;
     void *a, *b, *bias, *c, *scratch;

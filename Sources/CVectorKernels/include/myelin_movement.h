@@ -16,6 +16,15 @@ typedef struct myelin_copy {
 
 void myelin_copy_run(const void *arguments);
 
+/// Numbers of BFloat16 in the two bytes that they need: the upper halves of as many floats.
+typedef struct myelin_narrow {
+    const float *source;
+    uint16_t *destination;
+    int64_t count;
+} myelin_narrow;
+
+void myelin_narrow_run(const void *arguments);
+
 typedef struct myelin_fill {
     void *destination;
     int64_t count;

@@ -173,6 +173,7 @@ package final class Binder {
         case .plain, .blocked: return type(value).byteCount
         case .opaque(let handle): return handle.byteCount
         case .winograd: return Winograd.kernelByteCount(type(value).shape)
+        case .bfloat16: return 2 * type(value).shape.count
         }
     }
 
@@ -184,6 +185,9 @@ package final class Binder {
         let detail = "\(type(value).shape) \(from) → \(layout)"
         if layout == .winograd {
             return emitWinogradKernel(type(value).shape, detail, from: try buffer(value), to: target)
+        }
+        if case .bfloat16(let order) = layout {
+            return emitNarrowing(type(value).shape, detail, from: try buffer(value, order), to: target)
         }
         if case .opaque = from {
         } else if case .opaque = layout {

@@ -2,8 +2,8 @@ import COneDNN
 
 /// The CPU: its passes in their order, and which composites it has kernels for.
 package struct CPUBackend: Backend {
-    /// Whether there are units that multiply matrices of BFloat16.
-    @TaskLocal package static var multipliesBFloat16 = myelin_multiplies_bfloat16() != 0
+    /// Whether the CPU multiplies in BFloat16.
+    package static let multipliesBFloat16 = myelin_multiplies_bfloat16() != 0
 
     package init() {}
 

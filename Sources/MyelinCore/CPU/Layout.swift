@@ -2,7 +2,7 @@ import CVectorKernels
 import COneDNN
 
 /// How a value lies in memory.
-package enum Layout: Hashable, CustomStringConvertible {
+package indirect enum Layout: Hashable, CustomStringConvertible {
     /// Row-major, as the shape says.
     case plain
     /// Images (batch, spatial..., channels) as [batch, channels / block, spatial..., block].
@@ -11,6 +11,8 @@ package enum Layout: Hashable, CustomStringConvertible {
     case opaque(LayoutHandle)
     /// A 3 by 3 kernel at the points of Winograd's method.
     case winograd
+    /// Numbers of BFloat16 in two bytes each, in the order of a plain or a blocked layout.
+    case bfloat16(Layout)
 
     package var description: String {
         switch self {
@@ -18,6 +20,7 @@ package enum Layout: Hashable, CustomStringConvertible {
         case .blocked(let block): "blocked \(block)"
         case .opaque(let handle): handle.description
         case .winograd: "winograd"
+        case .bfloat16(let order): "\(order) bf16"
         }
     }
 

@@ -25,12 +25,14 @@ private final class PreparedConvolution {
     }
 
     static func images(_ handle: LayoutHandle) -> Layout {
+        let order: Layout
         switch myelin_layout_block(handle.pointer) {
-        case 0: .plain
-        case 8: .blocked(8)
-        case 16: .blocked(16)
-        default: .opaque(handle)
+        case 0: order = .plain
+        case 8: order = .blocked(8)
+        case 16: order = .blocked(16)
+        default: return .opaque(handle)
         }
+        return myelin_layout_is_bfloat16(handle.pointer) != 0 ? .bfloat16(order) : order
     }
 }
 
@@ -71,7 +73,7 @@ extension Window {
 }
 
 extension ProductOperation {
-    /// Whether units for BFloat16 multiply, which our own kernels do not use.
+    /// Whether the CPU multiplies in BFloat16, which our own kernels do not.
     var usesBFloat16Units: Bool { isOfBFloat16 && CPUBackend.multipliesBFloat16 }
 }
 

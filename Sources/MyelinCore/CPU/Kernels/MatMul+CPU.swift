@@ -11,7 +11,7 @@ extension MatMul: CPUKernel {
         let rank = a.shape.rank
         let (m, k) = rowsAndColumns(a.shape, aTransposed)
         let n = rowsAndColumns(b.shape, bTransposed).1
-        if b.dtype == .float32, try bindBFloat16(instruction, m, n, k, in: binder) { return }
+        if try bindBFloat16(instruction, m, n, k, in: binder) { return }
         let left = try binder.buffer(instruction.inputs[0]), right = try binder.buffer(instruction.inputs[1])
         let bias = epilogue.hasBias ? try binder.buffer(instruction.inputs[2]) : nil
         let target = try binder.define(instruction.outputs[0])

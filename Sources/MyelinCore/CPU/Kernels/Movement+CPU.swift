@@ -30,6 +30,19 @@ extension Binder {
     }
 }
 
+extension Binder {
+    /// Emits the change from Float32 to BFloat16, element by element in the order in which they lie.
+    func emitNarrowing(_ shape: Shape, _ detail: String, from source: BufferID, to target: BufferID) {
+        emit("reorder", detail: detail, reads: [source], writes: [target]) { addresses in
+            addresses.call(
+                myelin_narrow_run,
+                myelin_narrow(
+                    source: UnsafePointer(addresses.floats(source)),
+                    destination: addresses[target].assumingMemoryBound(to: UInt16.self), count: Int64(shape.count)))
+        }
+    }
+}
+
 extension Transpose: CPUKernel {
     package func bind(_ instruction: Program.Instruction, in binder: Binder) throws {
         let type = binder.type(instruction.outputs[0])
