@@ -53,17 +53,21 @@ def network():
 
 
 MODELS = [dense, convolutional, network]
+# Above the noise of gradients that are nearly 0, which Adam would otherwise divide by themselves: the order of sums, which
+# differs from one machine to another, would decide the sign of whole steps.
+EPSILON = 1e-4
 OPTIMIZERS = {
     "sgd": lambda: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True),
     "rmsprop": lambda: keras.optimizers.RMSprop(0.002, momentum=0.5, centered=True),
-    "adam": lambda: keras.optimizers.Adam(0.01, amsgrad=True, weight_decay=0.01, global_clipnorm=1.0),
-    "adamw": lambda: keras.optimizers.AdamW(keras.optimizers.schedules.CosineDecay(0.01, 20)),
-    "nadam": lambda: keras.optimizers.Nadam(0.01),
+    "adam": lambda: keras.optimizers.Adam(
+        0.01, epsilon=EPSILON, amsgrad=True, weight_decay=0.01, global_clipnorm=1.0),
+    "adamw": lambda: keras.optimizers.AdamW(keras.optimizers.schedules.CosineDecay(0.01, 20), epsilon=EPSILON),
+    "nadam": lambda: keras.optimizers.Nadam(0.01, epsilon=EPSILON),
     "adafactor": lambda: keras.optimizers.Adafactor(0.01),
     "lion": lambda: keras.optimizers.Lion(0.002),
     "muon": lambda: keras.optimizers.Muon(0.01),
     "ftrl": lambda: keras.optimizers.Ftrl(0.05),
-    "accumulation": lambda: keras.optimizers.Adam(0.01, gradient_accumulation_steps=2),
+    "accumulation": lambda: keras.optimizers.Adam(0.01, epsilon=EPSILON, gradient_accumulation_steps=2),
 }
 
 
