@@ -43,8 +43,7 @@ static int add(matmul_piece *piece, int argument, descriptor_view view, dnnl_eng
     return myelin_bind(&piece->bound, argument, view, engine) ? piece->bound.count - 1 : -1;
 }
 
-/// Describes the product of `batch` matrices, or of `rows` of one; NULL where oneDNN has no kernel for it. `operands` are
-/// a, b, c, bias.
+/// Makes the primitive and the memory objects of the pieces, whose operands are a, b, c, bias; 0 where oneDNN has no kernel.
 static int prepare(myelin_matmul *m, const myelin_matmul_problem *p, descriptor operands[OPERANDS + 1],
                    dnnl_status_t *status, char *message) {
     dnnl_engine_t engine = myelin_engine(message);

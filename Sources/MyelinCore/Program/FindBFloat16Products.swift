@@ -5,7 +5,7 @@ package protocol ProductOperation: Operation {
 }
 
 /// Finds the products and convolutions that multiply nothing but numbers of BFloat16, as layers of the mixed policy record
-/// them: Float32 holds each such product exactly, so a CPU with units for such numbers may use them.
+/// them: Float32 holds each such product exactly, so a CPU that multiplies in BFloat16 may do so.
 package enum FindBFloat16Products {
     package static func apply(to program: inout Program) {
         var found: Set<Program.Value> = []

@@ -48,11 +48,6 @@ package enum Winograd {
     static func kernelByteCount(_ shape: Shape) -> Int {
         4 * Int(myelin_winograd_kernel_floats(Int64(shape[2]), Int64(shape[3])))
     }
-
-    /// Channels in a block.
-    fileprivate static func block(_ layout: Layout, channels: Int) -> Int64 {
-        if case .blocked(let block) = layout { Int64(block) } else { Int64(channels) }
-    }
 }
 
 extension Binder {
@@ -81,8 +76,8 @@ extension Convolution {
         let bias = epilogue.hasBias ? try binder.buffer(instruction.inputs[2]) : nil
         let target = try binder.define(y, layout)
         var call = Winograd.call(window, input: input, output: output)
-        call.input_block = Winograd.block(lying, channels: input[3])
-        call.output_block = Winograd.block(layout, channels: output[3])
+        call.input_block = Int64(lying.block(of: input))
+        call.output_block = Int64(layout.block(of: output))
         call.relu = epilogue.activation == Int32(MYELIN_OP_RELU.rawValue) ? 1 : 0
         let scratch = binder.winogradScratch(call)
         binder.emit(
@@ -110,8 +105,8 @@ extension ConvolutionInputGradient {
         let source = try binder.buffer(gradient, lying), kernel = try binder.buffer(instruction.inputs[1], .winograd)
         let target = try binder.define(instruction.outputs[0], layout)
         var call = Winograd.call(window, input: inputShape, output: output)
-        call.input_block = Winograd.block(layout, channels: inputShape[3])
-        call.output_block = Winograd.block(lying, channels: output[3])
+        call.input_block = Int64(layout.block(of: inputShape))
+        call.output_block = Int64(lying.block(of: output))
         let scratch = binder.winogradScratch(call)
         binder.emit(
             "convolution", detail: "input gradient \(output) → \(inputShape) winograd", reads: [source, kernel],
@@ -136,8 +131,8 @@ extension ConvolutionKernelGradient {
         let target = try binder.define(instruction.outputs[0])
         let bias = withBias ? try binder.define(instruction.outputs[1]) : nil
         var call = Winograd.call(window, input: input, output: output)
-        call.input_block = Winograd.block(lying.x, channels: input[3])
-        call.output_block = Winograd.block(lying.gradient, channels: output[3])
+        call.input_block = Int64(lying.x.block(of: input))
+        call.output_block = Int64(lying.gradient.block(of: output))
         call.sums = 1
         let scratch = binder.winogradScratch(call)
         binder.emit(
